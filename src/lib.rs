@@ -1,0 +1,4 @@
+//! Lamplight turns a folder of safety guides into a silent, offline bundle of pages.
+
+pub mod diagnostic;
+pub mod source;

@@ -1,0 +1,11 @@
+//! The sources as a value: every file of a project with its bytes, and places in them.
+//!
+//! Nothing here touches the disk. [`crate::fs`] fills a [`SourceTree`] from folders; tests fill one from literals.
+
+mod position;
+mod tree;
+mod vpath;
+
+pub use position::{LineCol, LineIndex, line_col};
+pub use tree::{FileId, Root, SourceFile, SourceTree, Span};
+pub use vpath::{VPath, VPathError};
