@@ -1,4 +1,5 @@
 //! Lamplight turns a folder of safety guides into a silent, offline bundle of pages.
 
 pub mod diagnostic;
+pub mod model;
 pub mod source;

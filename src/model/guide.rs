@@ -1,0 +1,85 @@
+use super::{FrontMatter, LangId, Link, UnsafeLink};
+use crate::source::{FileId, Span};
+use std::ops::Range;
+
+/// One guide file: its front matter, and the facts of its body that rules and other pages need.
+///
+/// The document itself is not kept: a render job parses its own body again.
+#[derive(Debug, Clone)]
+pub struct Guide {
+    pub file: FileId,
+    pub lang: LangId,
+    /// The path below the language without `.md`: `stages/targeting`, `stages/index`, `index`.
+    pub path: Box<str>,
+    pub front: FrontMatter,
+    /// The byte at which the body starts.
+    pub body_start: u32,
+    pub outline: Outline,
+}
+
+impl Guide {
+    /// A range of the file as a span.
+    pub fn span(&self, range: &Range<u32>) -> Span {
+        Span { file: self.file, start: range.start, end: range.end }
+    }
+
+    /// Whether the file is a section's or the language's own page.
+    pub fn is_index(&self) -> bool {
+        &*self.path == "index" || self.path.ends_with("/index")
+    }
+}
+
+/// What a body holds that matters outside of it. Every range is in bytes of the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outline {
+    pub headings: Vec<Heading>,
+    pub links: Vec<LinkUse>,
+    pub pictures: Vec<PictureUse>,
+    /// Each run of raw HTML.
+    pub raw_html: Vec<Range<u32>>,
+    /// Numbers of three digits or more in text, outside code.
+    pub numbers: Vec<NumberUse>,
+    /// Places where a contact was blacked out, as `[email protected]`.
+    pub redacted: Vec<Range<u32>>,
+    pub words: u32,
+}
+
+/// A heading of a body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// Unique in the guide.
+    pub id: Box<str>,
+    /// The words, without markup.
+    pub text: Box<str>,
+    pub range: Range<u32>,
+}
+
+/// A link as a body uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkUse {
+    pub target: Result<Link, UnsafeLink>,
+    pub range: Range<u32>,
+}
+
+/// A picture as a body uses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PictureUse {
+    pub target: Result<Link, UnsafeLink>,
+    /// Whether it has words for those who can't see it.
+    pub has_alt: bool,
+    pub range: Range<u32>,
+}
+
+/// A number in running text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberUse {
+    /// Digits in ASCII, with a leading `+` where one was written.
+    pub digits: Box<str>,
+    /// Whether it is the text of a link.
+    pub linked: bool,
+    /// Whether the words around it read as a year or a date.
+    pub year: bool,
+    pub range: Range<u32>,
+}

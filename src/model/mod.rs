@@ -1,0 +1,24 @@
+//! Plain data: what a guide, a helpline, a link and the site's configuration are. No reading, no checking, no output.
+
+mod config;
+mod date;
+mod front_matter;
+mod guide;
+mod helpline;
+mod link;
+mod locale;
+mod number;
+mod words;
+
+pub use config::{Config, Edition, Exit, Publisher, Review, Source, Sources};
+pub use date::{PartialDate, Period};
+pub use front_matter::{FrontMatter, Item, Own, SelfCheck, Sign, Stage, Step, Translation};
+pub use guide::{Guide, Heading, LinkUse, NumberUse, Outline, PictureUse};
+pub use helpline::{Channel, Helpline};
+pub use link::{Link, UnsafeLink};
+pub use locale::{Direction, LangId, Locale};
+pub use number::{ascii_digits, digit_value, looks_like_phone, same_number};
+pub use words::{
+    Audience, ChannelKind, Context, Cost, Hours, Kind, Need, TranslationState, VerifiedHow, Weekday, When, Word,
+    YesNoUnknown,
+};
