@@ -1,0 +1,87 @@
+use crate::model::{ascii_digits, digit_value};
+use std::ops::Range;
+
+/// A number in a text: a run of digits, with single spaces, hyphens, dots or brackets between its groups.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// Digits in ASCII, with a leading `+` where one was written.
+    pub digits: String,
+}
+
+/// The numbers of two digits or more in a text, whatever the script of their digits.
+pub fn numbers(text: &str) -> Vec<Number> {
+    if !text.bytes().any(|b| b.is_ascii_digit() || b >= 0xD9) {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((start, c)) = chars.next() {
+        let begins =
+            digit_value(c).is_some() || (c == '+' && chars.peek().is_some_and(|(_, c)| digit_value(*c).is_some()));
+        if !begins || before.is_alphanumeric() {
+            before = c;
+            continue;
+        }
+        let end = number_end(text, start);
+        while chars.next_if(|(at, _)| *at < end).is_some() {}
+        let digits = ascii_digits(&text[start..end]);
+        let joined = text[end..].chars().next().is_some_and(char::is_alphabetic);
+        if digits.trim_start_matches('+').len() >= 2 && !joined {
+            found.push(Number { range: with_brackets(text, start..end), digits });
+        }
+        before = '0';
+    }
+    found
+}
+
+/// Where the number that begins at `start` ends: after its last digit. One separator may stand between two digits.
+fn number_end(text: &str, start: usize) -> usize {
+    let (mut end, mut gap) = (start, 0);
+    for (at, c) in text[start..].char_indices() {
+        if digit_value(c).is_some() || (at == 0 && c == '+') {
+            (end, gap) = (start + at + c.len_utf8(), 0);
+        } else if matches!(c, '-' | ' ' | '\u{a0}' | '.' | '(' | ')' | '‐' | '‑' | '–') && gap < 2 {
+            gap += 1;
+        } else {
+            break;
+        }
+    }
+    end
+}
+
+/// A bracket of which only the other half stands within a number belongs to it: `(051) 9106691`, `051 (9106691)`.
+fn with_brackets(text: &str, range: Range<usize>) -> Range<usize> {
+    let count = |bracket| text[range.clone()].matches(bracket).count();
+    let (opened, closed) = (count('('), count(')'));
+    if closed > opened && text[..range.start].ends_with('(') {
+        range.start - 1..range.end
+    } else if opened > closed && text[range.end..].starts_with(')') {
+        range.start..range.end + 1
+    } else {
+        range
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<(&str, String)> {
+        numbers(text).into_iter().map(|n| (&text[n.range], n.digits)).collect()
+    }
+
+    #[test]
+    fn groups_belong_together_and_words_do_not() {
+        assert_eq!(found("Call +92 300 1234567 now"), [("+92 300 1234567", "+923001234567".into())]);
+        assert_eq!(found("فون 0800-39393 پر"), [("0800-39393", "080039393".into())]);
+        assert_eq!(found("نمبر ۱۷۹۹۔"), [("۱۷۹۹", "1799".into())]);
+        assert_eq!(found("(051) 9106691."), [("(051) 9106691", "0519106691".into())]);
+        assert_eq!(found("(see 051 (9106691))"), [("051 (9106691)", "0519106691".into())]);
+        assert_eq!(found("(1799)"), [("1799", "1799".into())]);
+        assert_eq!(found("h264 and 3d, room 7"), []);
+        assert_eq!(found("1799, 15"), [("1799", "1799".into()), ("15", "15".into())]);
+    }
+}

@@ -1,0 +1,76 @@
+//! Bytes to model: front matter, Markdown, `site.yaml`, `sources.yaml`. Every function returns what it could read plus
+//! all that is wrong with it, and never gives up at the first problem.
+
+mod config;
+mod contact;
+mod front_matter;
+mod guide;
+mod link;
+pub mod markdown;
+mod places;
+mod reader;
+mod sources;
+pub(crate) mod suggest;
+mod yaml;
+
+pub use config::theme_name;
+pub(crate) use contact::is_invisible;
+pub use contact::is_redacted;
+pub use front_matter::{common_fields, fields_of};
+pub use guide::body;
+pub use link::parse_link;
+pub use places::{Places, locate, locate_key};
+pub use yaml::Key;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Config, Guide, LangId, Sources};
+use crate::source::{FileId, Root, SourceTree};
+use rayon::prelude::*;
+
+/// Everything that was read from a tree.
+#[derive(Debug, Clone, Default)]
+pub struct Parsed {
+    pub config: Config,
+    pub sources: Sources,
+    /// In the order of the tree: by language folder, then path.
+    pub guides: Vec<Guide>,
+}
+
+/// Reads every guide and the two files of the site. Guides are read in parallel; order never shows.
+pub fn parse(tree: &SourceTree) -> (Parsed, Vec<Diagnostic>) {
+    let mut problems = Vec::new();
+    let config = config::read(tree, &mut problems);
+    let sources = sources::read(tree, &mut problems);
+    let files = guide_files(tree, &config);
+    let read: Vec<_> = files.par_iter().map(|file| guide::read(tree, file)).collect();
+    let mut guides = Vec::with_capacity(read.len());
+    for (guide, said) in read {
+        guides.extend(guide);
+        problems.extend(said);
+    }
+    (Parsed { config, sources, guides }, problems)
+}
+
+/// A file that is a guide by its place: `<language>/….md`.
+struct GuideFile {
+    file: FileId,
+    lang: LangId,
+    /// The path below the language, without `.md`.
+    path: Box<str>,
+    /// Whether the default language has the same path: then this is a translation, and gives texts only.
+    translation: bool,
+}
+
+fn guide_files(tree: &SourceTree, config: &Config) -> Vec<GuideFile> {
+    let folders: Vec<(String, LangId)> = config.langs().map(|lang| (config.locale(lang).folder(), lang)).collect();
+    let default = &folders[0].0;
+    let mut files = Vec::new();
+    for (file, source) in tree.root(Root::Guides) {
+        let Some((folder, rest)) = source.path.as_str().split_once('/') else { continue };
+        let Some(path) = rest.strip_suffix(".md") else { continue };
+        let Some((_, lang)) = folders.iter().find(|(name, _)| name == folder) else { continue };
+        let translation = *lang != LangId::DEFAULT && tree.find(Root::Guides, &format!("{default}/{rest}")).is_some();
+        files.push(GuideFile { file, lang: *lang, path: path.into(), translation });
+    }
+    files
+}
