@@ -1,6 +1,7 @@
 //! Lamplight turns a folder of safety guides into a silent, offline bundle of pages.
 
 pub mod diagnostic;
+pub mod library;
 pub mod model;
 pub mod parse;
 pub mod source;
