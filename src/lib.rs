@@ -2,6 +2,7 @@
 
 pub mod diagnostic;
 pub mod library;
+pub mod media;
 pub mod model;
 pub mod parse;
 pub mod source;
