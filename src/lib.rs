@@ -7,3 +7,4 @@ pub mod media;
 pub mod model;
 pub mod parse;
 pub mod source;
+pub mod theme;

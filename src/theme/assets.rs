@@ -1,0 +1,113 @@
+use super::ThemeFile;
+use crate::source::VPath;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+
+/// A file of a theme that pages load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeAsset {
+    /// What templates call it: `main.css`.
+    pub name: String,
+    /// Where it lies in the bundle: `assets/main.1f8b3c22.css`.
+    pub path: VPath,
+    pub bytes: Vec<u8>,
+}
+
+const EXTENSIONS: [&str; 6] = ["css", "js", "woff2", "png", "jpg", "jpeg"];
+
+/// Whether a file below a theme's `assets/` can go into a bundle.
+pub(super) fn is_allowed(name: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_' | b'.');
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    EXTENSIONS.contains(&extension) && name.bytes().all(plain)
+}
+
+/// The assets with their names in the bundle. Style sheets come last: their `url(name)` is rewritten to those names.
+pub(super) fn load(files: &BTreeMap<&str, ThemeFile<'_>>) -> Vec<ThemeAsset> {
+    let named = files.iter().filter_map(|(path, file)| Some((path.strip_prefix("assets/")?, file)));
+    let (sheets, others): (Vec<_>, Vec<_>) =
+        named.filter(|(name, _)| is_allowed(name)).partition(|(name, _)| name.ends_with(".css"));
+    let mut assets: Vec<ThemeAsset> = Vec::new();
+    for (name, file) in others {
+        assets.extend(asset(name, without_comments(name, &file.text)));
+    }
+    for (name, file) in sheets {
+        let text = String::from_utf8_lossy(&without_comments(name, &file.text)).into_owned();
+        let text = assets.iter().fold(text, link);
+        assets.extend(asset(name, text.into_bytes()));
+    }
+    assets.sort_by(|a, b| a.name.cmp(&b.name));
+    assets
+}
+
+fn asset(name: &str, bytes: Vec<u8>) -> Option<ThemeAsset> {
+    let path = hashed_path(name, &bytes)?;
+    Some(ThemeAsset { name: name.into(), path, bytes })
+}
+
+/// `assets/<stem>.<hash>.<extension>`, the hash being of the bytes: a changed file has a new name, so no old copy is
+/// ever taken for it.
+pub(crate) fn hashed_path(name: &str, bytes: &[u8]) -> Option<VPath> {
+    let (stem, extension) = name.rsplit_once('.')?;
+    let hash = Sha256::digest(bytes);
+    let hex: String = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    VPath::new(&format!("assets/{stem}.{hex}.{extension}")).ok()
+}
+
+fn link(css: String, asset: &ThemeAsset) -> String {
+    let target = asset.path.file_name();
+    ["\"", "'", ""].iter().fold(css, |css, quote| {
+        css.replace(&format!("url({quote}{}{quote})", asset.name), &format!("url({quote}{target}{quote})"))
+    })
+}
+
+/// Style sheets and scripts without their `/* … */` comments and blank lines: all the minifying there is. A script's
+/// comments go only where they are lines of their own, so that nothing inside a string is touched.
+fn without_comments(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let Ok(text) = std::str::from_utf8(bytes) else { return bytes.to_vec() };
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("css") => lines(&strip_css(text), |_| true),
+        Some("js") => lines(text, |line| !line.starts_with("//")),
+        _ => bytes.to_vec(),
+    }
+}
+
+fn strip_css(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find("/*") {
+        out.push_str(&rest[..start]);
+        rest = rest[start + 2..].find("*/").map_or("", |end| &rest[start + 2 + end + 2..]);
+    }
+    out + rest
+}
+
+fn lines(text: &str, keep: impl Fn(&str) -> bool) -> Vec<u8> {
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && keep(line)) {
+        out.push_str(line);
+        out.push('\n');
+    }
+    out.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::borrow::Cow;
+
+    #[test]
+    fn sheets_point_at_hashed_names_and_lose_comments() {
+        let file = |text: &'static str| ThemeFile { text: Cow::Borrowed(text.as_bytes()) };
+        let files = BTreeMap::from([
+            ("assets/a.css", file("/* note */\n.a { src: url(f.woff2) }\n\n.b { color: red }\n")),
+            ("assets/f.woff2", file("font")),
+            ("assets/x.exe", file("no")),
+        ]);
+        let assets = load(&files);
+        let [css, font] = assets.as_slice() else { panic!("{assets:?}") };
+        let expected = format!(".a {{ src: url({}) }}\n.b {{ color: red }}\n", font.path.file_name());
+        assert_eq!(String::from_utf8_lossy(&css.bytes), expected);
+        assert!(css.path.as_str().starts_with("assets/a.") && css.path.as_str().ends_with(".css"));
+    }
+}

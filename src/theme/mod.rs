@@ -1,0 +1,166 @@
+//! How pages look and speak: templates, interface messages, and the assets that go with them. The default theme is in
+//! the binary; a folder given by the user overrides any of its files, one by one.
+
+mod assets;
+mod embedded;
+mod functions;
+mod messages;
+#[cfg(test)]
+mod template_tests;
+
+pub use assets::ThemeAsset;
+pub(crate) use functions::escape;
+pub use messages::Messages;
+pub(crate) use messages::fill;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::{Config, LangId};
+use crate::source::{Root, SourceTree, Span, VPath};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tera::{Context, ErrorKind, Tera};
+
+/// A theme that is ready to render.
+#[derive(Debug)]
+pub struct Theme {
+    /// One set of templates for each language: they differ in what the functions `t` and `date` say.
+    engines: Vec<Tera>,
+    messages: Vec<Arc<Messages>>,
+    assets: Arc<Vec<ThemeAsset>>,
+}
+
+/// A file of a theme: the user's where there is one, else the built-in one.
+struct ThemeFile<'a> {
+    text: Cow<'a, [u8]>,
+}
+
+impl Theme {
+    /// Loads the default theme with the files of the tree's theme folder over it. What is wrong with those is said; the
+    /// theme is there unless a template can't be used at all.
+    pub fn load(tree: &SourceTree, config: &Config) -> (Option<Self>, Vec<Diagnostic>) {
+        let mut problems = Vec::new();
+        let files = files(tree);
+        refuse_strangers(tree, &mut problems);
+        let assets = Arc::new(assets::load(&files));
+        let messages: Vec<Arc<Messages>> = config
+            .langs()
+            .map(|lang| Arc::new(messages::load(tree, &files, config.locale(lang).tag(), &mut problems)))
+            .collect();
+        let mut engines = Vec::new();
+        for messages in &messages {
+            match engine(tree, messages, &assets) {
+                Ok(engine) => engines.push(engine),
+                Err(error) => {
+                    problems.push(locate(tree, &error, None));
+                    return (None, problems);
+                }
+            }
+        }
+        (Some(Self { engines, messages, assets }), problems)
+    }
+
+    /// Renders a template for a page in `lang`.
+    pub fn render(
+        &self,
+        tree: &SourceTree,
+        template: &str,
+        lang: LangId,
+        context: &Context,
+        page: &VPath,
+    ) -> Result<String, Diagnostic> {
+        self.engines[lang.index()].render(template, context).map_err(|error| locate(tree, &error, Some(page)))
+    }
+
+    /// The files that every page may use, with the names they have in the bundle.
+    pub fn assets(&self) -> &[ThemeAsset] {
+        &self.assets
+    }
+
+    /// The words of the interface in a language.
+    pub fn messages(&self, lang: LangId) -> &Messages {
+        &self.messages[lang.index()]
+    }
+}
+
+/// Every file of the theme by its path: `templates/page.html`, `assets/main.css`, `locales/en.po`.
+fn files(tree: &SourceTree) -> BTreeMap<&str, ThemeFile<'_>> {
+    let built_in = embedded::FILES.iter().map(|(path, text)| (*path, ThemeFile { text: Cow::Borrowed(*text) }));
+    let mut files: BTreeMap<&str, ThemeFile<'_>> = built_in.collect();
+    for (_, file) in tree.root(Root::Theme) {
+        files.insert(file.path.as_str(), ThemeFile { text: Cow::Borrowed(&file.bytes) });
+    }
+    files
+}
+
+/// A file in a theme folder that the theme would never use is a slip of the user's: say so.
+fn refuse_strangers(tree: &SourceTree, problems: &mut Vec<Diagnostic>) {
+    for (id, file) in tree.root(Root::Theme) {
+        let path = file.path.as_str();
+        let known = match path.split_once('/') {
+            Some(("templates", rest)) => rest.ends_with(".html"),
+            Some(("assets", rest)) => assets::is_allowed(rest),
+            Some(("locales", rest)) => rest.ends_with(".po") && !rest.contains('/'),
+            _ => {
+                path == "screenshot.png"
+                    || path.ends_with(".md")
+                    || path.ends_with(".txt")
+                    || path.starts_with("LICENSE")
+            }
+        };
+        if !known {
+            let help = "a theme holds templates/*.html, assets/*.css|js|woff2|png|jpg and locales/*.po";
+            problems.push(Diagnostic::new(Code::ThemeError, id, format!("a theme has no use for `{path}`")).help(help));
+        }
+    }
+}
+
+/// The templates of one language. The built-in ones also stand under `default/…`, so that a user's `page.html` can say
+/// `{% extends "default/page.html" %}`.
+fn engine(tree: &SourceTree, messages: &Arc<Messages>, assets: &Arc<Vec<ThemeAsset>>) -> tera::TeraResult<Tera> {
+    let mut engine = Tera::new();
+    functions::register(&mut engine, messages, assets);
+    engine.set_fallback_prefixes([DEFAULT_PREFIX])?;
+    let mut templates: Vec<(String, Cow<'_, str>)> = Vec::new();
+    for (path, text) in embedded::FILES {
+        if let Some(name) = path.strip_prefix("templates/") {
+            templates.push((format!("{DEFAULT_PREFIX}{name}"), String::from_utf8_lossy(text)));
+        }
+    }
+    for (_, file) in tree.root(Root::Theme) {
+        if let Some(name) = file.path.as_str().strip_prefix("templates/") {
+            templates.push((name.to_owned(), String::from_utf8_lossy(&file.bytes)));
+        }
+    }
+    engine.add_raw_templates(templates)?;
+    Ok(engine)
+}
+
+const DEFAULT_PREFIX: &str = "default/";
+
+/// An error of the template engine as a diagnostic that points into the user's template where it is theirs.
+fn locate(tree: &SourceTree, error: &tera::Error, page: Option<&VPath>) -> Diagnostic {
+    let rendering = page.map(|page| format!("while rendering {page}"));
+    let help = rendering.unwrap_or_else(|| "see the theme's README for what a template is given".into());
+    let (message, place) = match error.kind() {
+        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+            let source = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
+            (
+                format!("{}{source}", report.message()),
+                template_place(tree, report.filename(), report.span().range.clone()),
+            )
+        }
+        _ => (error.to_string(), Place::Path(tree.label_of(Root::Theme, "templates"))),
+    };
+    Diagnostic::new(Code::ThemeError, place, message).help(help)
+}
+
+fn template_place(tree: &SourceTree, name: &str, range: std::ops::Range<usize>) -> Place {
+    match tree.find(Root::Theme, &format!("templates/{name}")) {
+        Some(file) => {
+            let length = tree.file(file).bytes.len();
+            Span::new(file, range.start.min(length)..range.end.min(length)).into()
+        }
+        None => Place::Path(format!("the built-in theme's templates/{}", name.trim_start_matches(DEFAULT_PREFIX))),
+    }
+}
