@@ -6,5 +6,7 @@ pub mod library;
 pub mod media;
 pub mod model;
 pub mod parse;
+pub mod plan;
+pub mod render;
 pub mod source;
 pub mod theme;

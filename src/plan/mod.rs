@@ -1,0 +1,260 @@
+//! Which outputs there will be: each path of the bundle with the job that makes its bytes. Nothing is rendered yet.
+
+mod layout;
+
+pub use layout::{audience_path, guide_path, home_path};
+
+use crate::check::Checked;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::library::{Library, TopicId};
+use crate::model::{Audience, Kind, LangId, Word};
+use crate::parse::{Key, locate};
+use crate::source::{FileId, Root, SourceTree, Span, VPath};
+use crate::theme::Theme;
+use std::collections::HashMap;
+use unicode_normalization::UnicodeNormalization;
+
+/// Up to how many guides stand on one page for printing.
+pub const MAX_ON_ONE_PAGE: usize = 300;
+
+/// What makes one output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Job {
+    /// The home page of a language; the default language's is also the root's `index.html`.
+    Home(LangId),
+    /// A guide or a section in a language that has a text of it.
+    Guide(TopicId, LangId),
+    /// Guides on one page for printing: all, or those of one section.
+    All(LangId, Option<TopicId>),
+    /// Search; without JavaScript the A–Z of all guides.
+    Search(LangId),
+    /// The guides for one audience.
+    Audience(LangId, Audience),
+    /// The neutral page that the exit link leads to.
+    Tables,
+    NotFound,
+    /// A page at an old path that leads on to where the guide is now.
+    Moved(TopicId, LangId),
+    /// A file of the theme, by its place in [`Theme::assets`].
+    ThemeAsset(usize),
+    /// A picture, to be re-encoded.
+    Picture(FileId),
+    /// A file of `root/`, as it is.
+    Copy(FileId),
+    /// `_headers`, for hosts that read it.
+    Headers,
+    /// `.nojekyll`, empty.
+    NoJekyll,
+    Sitemap,
+    Feed,
+}
+
+/// One output to be.
+#[derive(Debug, Clone)]
+pub struct Output {
+    pub path: VPath,
+    pub job: Job,
+}
+
+/// Every output by path, no two of which any file system takes for one.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    outputs: Vec<Output>,
+    pictures: HashMap<FileId, VPath>,
+}
+
+impl Plan {
+    /// The outputs in the order of their paths.
+    pub fn outputs(&self) -> &[Output] {
+        &self.outputs
+    }
+
+    /// Whether the bundle will have a file at `path`.
+    pub fn contains(&self, path: &str) -> bool {
+        self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).is_ok() || path == MANIFEST
+    }
+
+    /// Where a picture of the sources lies in the bundle.
+    pub fn picture(&self, file: FileId) -> Option<&VPath> {
+        self.pictures.get(&file)
+    }
+
+    /// The page on which a language's guides stand together: all of them, else those of one section.
+    pub fn all_page(&self, library: &Library, lang: LangId, section: Option<TopicId>) -> Option<VPath> {
+        let whole = layout::all_path(library, lang, None);
+        let part = || section.map(|section| layout::all_path(library, lang, Some(section)));
+        Some(whole)
+            .filter(|path| self.contains(path.as_str()))
+            .or_else(|| part().filter(|path| self.contains(path.as_str())))
+    }
+}
+
+/// The file that lists every other file of a bundle with its hash.
+pub const MANIFEST: &str = "SHA256SUMS";
+
+/// Plans a site. Two outputs that would be one file on some system are a diagnostic that points at both.
+pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
+    let library = checked.library();
+    let mut draft = Draft { library, outputs: Vec::new(), pictures: HashMap::new() };
+    draft.pages();
+    draft.files(tree, theme);
+    let Draft { mut outputs, pictures, .. } = draft;
+    outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    let problems = duplicates(tree, library, &outputs);
+    outputs.dedup_by(|a, b| a.path == b.path);
+    (Plan { outputs, pictures }, problems)
+}
+
+struct Draft<'a> {
+    library: &'a Library,
+    outputs: Vec<Output>,
+    pictures: HashMap<FileId, VPath>,
+}
+
+impl Draft<'_> {
+    fn add(&mut self, path: VPath, job: Job) {
+        self.outputs.push(Output { path, job });
+    }
+
+    fn at(&mut self, path: &str, job: Job) {
+        if let Ok(path) = VPath::new(path) {
+            self.add(path, job);
+        }
+    }
+
+    fn pages(&mut self) {
+        let library = self.library;
+        self.at("index.html", Job::Home(LangId::DEFAULT));
+        self.at("tables.html", Job::Tables);
+        self.at("404.html", Job::NotFound);
+        for lang in library.config.langs() {
+            self.add(home_path(library, lang), Job::Home(lang));
+            self.add(layout::search_path(library, lang), Job::Search(lang));
+            self.all_pages(lang);
+            self.audiences(lang);
+        }
+        for (id, topic) in library.topics().filter(|(_, topic)| topic.kind != Kind::Home) {
+            for lang in library.languages(id) {
+                self.add(guide_path(library, lang, &topic.path), Job::Guide(id, lang));
+            }
+        }
+        for (id, _) in library.topics() {
+            for lang in library.languages(id) {
+                for old in &library.facts(id).moved_from {
+                    self.add(guide_path(library, lang, old), Job::Moved(id, lang));
+                }
+            }
+        }
+    }
+
+    fn all_pages(&mut self, lang: LangId) {
+        let library = self.library;
+        let has_text = |id: &TopicId| library.text(*id, lang).is_some();
+        let count = library.topics().filter(|(id, _)| has_text(id)).count();
+        if count <= MAX_ON_ONE_PAGE {
+            self.add(layout::all_path(library, lang, None), Job::All(lang, None));
+            return;
+        }
+        for section in library.sections().filter(has_text) {
+            let count = library.children(Some(section)).iter().filter(|id| has_text(id)).count();
+            if count <= MAX_ON_ONE_PAGE {
+                self.add(layout::all_path(library, lang, Some(section)), Job::All(lang, Some(section)));
+            }
+        }
+    }
+
+    /// A page for each audience that the language has a guide for.
+    fn audiences(&mut self, lang: LangId) {
+        let library = self.library;
+        for (_, audience) in Audience::WORDS {
+            let mut guides = library.topics().filter(|(id, _)| library.text(*id, lang).is_some());
+            if guides.any(|(id, _)| library.facts(id).audience.contains(audience)) {
+                self.add(audience_path(library, lang, *audience), Job::Audience(lang, *audience));
+            }
+        }
+    }
+
+    fn files(&mut self, tree: &SourceTree, theme: &Theme) {
+        for (index, asset) in theme.assets().iter().enumerate() {
+            self.add(asset.path.clone(), Job::ThemeAsset(index));
+        }
+        for (id, file) in tree.root(Root::Guides) {
+            match file.path.as_str().split_once('/') {
+                Some(("assets", name)) => {
+                    if let Some(path) = layout::picture_path(name, &file.bytes) {
+                        self.pictures.insert(id, path.clone());
+                        self.add(path, Job::Picture(id));
+                    }
+                }
+                Some(("root", path)) => self.at(path, Job::Copy(id)),
+                _ => {}
+            }
+        }
+        self.at(".nojekyll", Job::NoJekyll);
+        self.at("_headers", Job::Headers);
+        if self.library.config.base_url.is_some() {
+            self.at("sitemap.xml", Job::Sitemap);
+            self.at("feed.xml", Job::Feed);
+        }
+    }
+}
+
+/// Outputs whose paths are one after folding of case and Unicode normalisation, or one of which is a folder of another.
+fn duplicates(tree: &SourceTree, library: &Library, outputs: &[Output]) -> Vec<Diagnostic> {
+    let mut seen: HashMap<String, &Output> = HashMap::with_capacity(outputs.len());
+    let mut problems = Vec::new();
+    for output in outputs {
+        let folded: String = output.path.as_str().nfc().flat_map(char::to_lowercase).collect();
+        if folded == MANIFEST.to_lowercase() {
+            let message = format!("the bundle writes {MANIFEST} itself");
+            problems.push(clash(tree, library, output, None, message));
+        } else if let Some(first) = seen.get(folded.as_str()) {
+            let message = format!("two outputs would be one file, `{}`", output.path);
+            problems.push(clash(tree, library, output, Some(first), message));
+        } else {
+            seen.insert(folded, output);
+        }
+    }
+    for output in outputs {
+        let folded: String = output.path.folder().nfc().flat_map(char::to_lowercase).collect();
+        if let Some(file) = seen.get(&folded) {
+            let message = format!("`{}` would be a file and the folder of `{}`", file.path, output.path);
+            problems.push(clash(tree, library, output, Some(file), message));
+        }
+    }
+    problems
+}
+
+fn clash(tree: &SourceTree, library: &Library, output: &Output, other: Option<&Output>, message: String) -> Diagnostic {
+    let places: Vec<Span> =
+        [Some(output), other].into_iter().flatten().filter_map(|o| origin(tree, library, o)).collect();
+    let own =
+        other.is_some_and(|other| origin(tree, library, other).is_none()) || origin(tree, library, output).is_none();
+    let help =
+        if own { "the other is a page that the bundle makes itself: rename yours" } else { "rename one of the two" };
+    match places.as_slice() {
+        [] => Diagnostic::new(Code::DuplicateOutput, crate::diagnostic::Place::Path(output.path.to_string()), message)
+            .help(help),
+        [place, others @ ..] => {
+            let diagnostic = Diagnostic::new(Code::DuplicateOutput, *place, message).help(help);
+            others
+                .iter()
+                .fold(diagnostic, |diagnostic, other| diagnostic.other(*other, "the other one comes from here"))
+        }
+    }
+}
+
+/// The place in the sources that an output comes from.
+fn origin(tree: &SourceTree, library: &Library, output: &Output) -> Option<Span> {
+    let start = |file| Span { file, start: 0, end: 0 };
+    match &output.job {
+        Job::Guide(topic, lang) => library.text(*topic, *lang).map(|guide| start(guide.file)),
+        Job::Moved(topic, lang) => {
+            let old = &library.facts(*topic).moved_from;
+            let index = old.iter().position(|old| guide_path(library, *lang, old) == output.path)?;
+            Some(locate(tree, library.source(*topic).file, &[Key::Field("moved_from"), Key::Index(index)]))
+        }
+        Job::Picture(file) | Job::Copy(file) => Some(start(*file)),
+        _ => None,
+    }
+}

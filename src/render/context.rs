@@ -1,0 +1,275 @@
+//! What templates are given. These structs are the theme author's contract: `themes/default/README.md` tells it in words.
+//!
+//! Every `url` is relative to the page it is given to. Dates are text as in front matter (`2026-05-31`); the filter
+//! `date` words them. Words of closed lists (`now`, `phone`, `free`) come as they are; messages turn them into language.
+
+use serde::Serialize;
+
+/// What every page of a language shares.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Site {
+    pub title: String,
+    pub lang: String,
+    pub dir: &'static str,
+    pub publisher: Option<Publisher>,
+    pub edition: Option<Edition>,
+    /// An `https:` page to leave to instead of the neutral one, by script and on http(s) only.
+    pub exit_web: Option<String>,
+    pub review: Review,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Publisher {
+    pub name: String,
+    /// The contact as people read it.
+    pub contact: String,
+    /// The contact as a link, `mailto:` or `https:`.
+    pub contact_url: String,
+    pub licence: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Edition {
+    pub number: u32,
+    pub date: String,
+}
+
+/// Review periods in days, for scripts.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Review {
+    pub guides: i32,
+    pub helplines: i32,
+}
+
+/// What every page has of its own.
+#[derive(Debug, Serialize)]
+pub(super) struct Page {
+    /// `home section stage sign step helpline article self-check audience all search tables 404 moved`.
+    pub template: &'static str,
+    /// The heading of the page.
+    pub title: String,
+    pub summary: String,
+    /// The path in the bundle: `en/signs/keep-it-secret.html`.
+    pub path: String,
+    /// What leads from the page to the bundle's root: `../../`, or nothing.
+    pub up: String,
+    pub exit_url: String,
+    pub home_url: String,
+    pub search_url: Option<String>,
+    /// The page with everything on it, and the one on help.
+    pub all_url: Option<String>,
+    pub help_url: Option<String>,
+    /// The page's whole address, where the site says its `base_url`.
+    pub canonical: Option<String>,
+    pub nav: Vec<NavItem>,
+    /// The pages for each audience.
+    pub audiences: Vec<AudienceLink>,
+    /// From the home page down to the page above this one.
+    pub breadcrumbs: Vec<Crumb>,
+    /// The same page in every language that has it, this one too; empty where there is only one.
+    pub languages: Vec<LanguageLink>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct NavItem {
+    pub title: String,
+    pub url: String,
+    /// Whether the page is this one or lies below it.
+    pub current: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct AudienceLink {
+    /// `child teen parent teacher`.
+    pub audience: &'static str,
+    pub url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Crumb {
+    pub title: String,
+    pub url: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct LanguageLink {
+    pub lang: String,
+    pub dir: &'static str,
+    /// The language's own name for itself.
+    pub name: String,
+    pub url: String,
+    pub current: bool,
+}
+
+/// A guide as another page names it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Card {
+    pub kind: &'static str,
+    pub title: String,
+    pub summary: String,
+    pub url: String,
+    /// Set where the guide's text is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
+}
+
+/// A guide with all that its page shows.
+#[derive(Debug, Serialize)]
+pub(super) struct Guide {
+    pub kind: &'static str,
+    /// Unique in a page that shows several guides: `signs--keep-it-secret`.
+    pub anchor: String,
+    pub title: String,
+    pub summary: String,
+    /// The language of the text, where it is not the page's own.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
+    pub audience: Vec<&'static str>,
+    pub content_note: String,
+    /// The body as HTML.
+    pub content: String,
+    pub headings: Vec<Heading>,
+    pub tags: Vec<String>,
+    pub reviewed: Option<String>,
+    pub next_review: Option<String>,
+    pub reviewer: String,
+    pub sources: Vec<Source>,
+    pub stages: Vec<Card>,
+    pub signs: Vec<Card>,
+    pub steps: Vec<Card>,
+    pub help: Vec<Helpline>,
+    pub previous: Option<Card>,
+    pub next: Option<Card>,
+    /// The fields of its kind; the others are null.
+    pub stage: Option<Stage>,
+    pub sign: Option<Sign>,
+    pub step: Option<Step>,
+    pub helpline: Option<Helpline>,
+    pub items: Vec<Item>,
+    pub translation: Option<Translation>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Heading {
+    pub level: u8,
+    pub id: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Source {
+    pub publisher: String,
+    pub title: String,
+    pub url: Option<String>,
+    pub published: Option<String>,
+    pub accessed: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Stage {
+    /// `online`, `in-person`.
+    pub context: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Sign {
+    pub seen_by: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Step {
+    /// `now`, `today`, `later`.
+    pub when: Option<&'static str>,
+    pub actor: Vec<&'static str>,
+    #[serde(rename = "do")]
+    pub do_: Vec<String>,
+    pub do_not: Vec<String>,
+    /// Whether the page carries the guard on evidence.
+    pub evidence: bool,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Helpline {
+    pub title: String,
+    pub summary: String,
+    pub url: String,
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
+    pub operator: String,
+    pub needs: Vec<&'static str>,
+    pub regions: Vec<String>,
+    pub channels: Vec<Channel>,
+    pub languages: Vec<String>,
+    /// `yes`, `no`, `unknown`.
+    pub anonymous: &'static str,
+    pub informs: &'static str,
+    pub verified: Option<String>,
+    /// `called`, `published-source`, `operator-confirmed`.
+    pub verified_how: Option<String>,
+    /// The day from which the entry counts as unconfirmed.
+    pub due: Option<String>,
+    pub sources: Vec<Source>,
+    pub superseded: bool,
+    pub replaced_by: Vec<Card>,
+    pub supersedes: Vec<Card>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Channel {
+    /// `phone sms web email chat`.
+    pub kind: &'static str,
+    /// As written.
+    pub value: String,
+    /// `tel:`, `sms:`, `mailto:` or `https:`.
+    pub url: String,
+    pub hours: Hours,
+    /// `free charged unknown`.
+    pub cost: &'static str,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Hours {
+    /// `always unknown weekly`.
+    pub kind: &'static str,
+    /// `mon` … `sun`, and `09:00`; empty unless weekly.
+    pub first: String,
+    pub last: String,
+    pub opens: String,
+    pub closes: String,
+}
+
+/// An item of a self-check.
+#[derive(Debug, Serialize)]
+pub(super) struct Item {
+    /// The sign that it asks about.
+    pub sign: Option<Card>,
+    pub advice: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct Translation {
+    /// `human machine reviewed`, or null where the file does not say.
+    pub state: Option<&'static str>,
+    pub translator: String,
+    pub reviewed: Option<String>,
+}
+
+/// A letter of the A–Z and its guides.
+#[derive(Debug, Serialize)]
+pub(super) struct Letter {
+    pub letter: String,
+    pub guides: Vec<Card>,
+}
+
+/// A guide that a section lists.
+#[derive(Debug, Serialize)]
+pub(super) struct Child {
+    #[serde(flatten)]
+    pub card: Card,
+    pub stage: Option<Stage>,
+    pub sign: Option<Sign>,
+    pub step: Option<Step>,
+    pub helpline: Option<Helpline>,
+    pub signs: Vec<Card>,
+    pub steps: Vec<Card>,
+}

@@ -1,0 +1,224 @@
+//! Lists of guides: sections, home, the A–Z, everything on one page.
+
+use super::cards::{card, cards, helpline};
+use super::context::{Child, Letter, NavItem};
+use super::guide::{sign, stage, step};
+use super::links::From;
+use crate::library::{Library, TopicId};
+use crate::model::{Audience, Kind, LangId, Own};
+use crate::plan::MAX_ON_ONE_PAGE;
+use serde::Serialize;
+use unicode_normalization::UnicodeNormalization;
+
+/// A section as the home page shows it.
+#[derive(Debug, Serialize)]
+pub(super) struct Section {
+    pub title: String,
+    pub summary: String,
+    pub url: String,
+    /// The kind that most of its guides have.
+    pub kind: &'static str,
+    /// Its guides, where they are few enough to stand on a home page.
+    pub children: Vec<Child>,
+}
+
+const FEW: usize = 12;
+
+/// The sections that the page's language has, for its home page.
+pub(super) fn sections(from: &From<'_>) -> Vec<Section> {
+    own_sections(from)
+        .map(|id| {
+            let card = card(from, id);
+            let children = own_children(from, Some(id));
+            let kind = main_kind(from, &children);
+            let few = if children.len() <= FEW { children } else { Vec::new() };
+            let children = few.into_iter().map(|id| child(from, id)).collect();
+            Section { title: card.title, summary: card.summary, url: card.url, kind, children }
+        })
+        .collect()
+}
+
+/// One of the few ways in that the home page shows first, for a person in need. Its words are messages (`door-step`).
+#[derive(Debug, Serialize)]
+pub(super) struct Door {
+    /// `self-check stage step helpline`.
+    pub kind: &'static str,
+    /// The title of what it leads to.
+    pub title: String,
+    pub summary: String,
+    pub url: String,
+}
+
+/// Is this grooming, how does it happen, what can I do, who can I talk to: the sections for these questions, or the one
+/// self-check. What a site lacks has no door.
+pub(super) fn doors(from: &From<'_>, sections: &[Section]) -> Vec<Door> {
+    const KINDS: [Kind; 4] = [Kind::SelfCheck, Kind::Stage, Kind::Step, Kind::Helpline];
+    let library = from.renderer.library;
+    let section = |kind: Kind| {
+        let section = sections.iter().find(|section| section.kind == kind.word())?;
+        Some((section.title.clone(), section.summary.clone(), section.url.clone()))
+    };
+    let guide = |id: TopicId| {
+        let card = card(from, id);
+        (card.title, card.summary, card.url)
+    };
+    let lone = |kind: Kind| reading_order(from, None).into_iter().find(|id| library.topic(*id).kind == kind);
+    let door = |kind: Kind| {
+        let (title, summary, url) = match kind {
+            // Where the help link of every page leads.
+            Kind::Helpline => guide(from.renderer.help[from.lang.index()]?),
+            Kind::SelfCheck => section(kind).or_else(|| lone(kind).map(guide))?,
+            _ => section(kind)?,
+        };
+        Some(Door { kind: kind.word(), title, summary, url })
+    };
+    KINDS.into_iter().filter_map(door).collect()
+}
+
+/// The way to each section of the page's language; the one that `topic` is or lies in is current.
+pub(super) fn nav(from: &From<'_>, topic: Option<TopicId>) -> Vec<NavItem> {
+    let library = from.renderer.library;
+    let above: Vec<TopicId> = std::iter::successors(topic, |id| library.topic(*id).section).collect();
+    let item = |id: TopicId| NavItem {
+        title: library.text_for(id, from.lang).front.title.clone(),
+        url: from.guide(id),
+        current: above.contains(&id),
+    };
+    own_sections(from).map(item).collect()
+}
+
+fn own_sections<'f>(from: &'f From<'_>) -> impl Iterator<Item = TopicId> + 'f {
+    sections_in(from.renderer.library, from.lang)
+}
+
+fn sections_in(library: &Library, lang: LangId) -> impl Iterator<Item = TopicId> + '_ {
+    library.sections().filter(move |id| library.text(*id, lang).is_some())
+}
+
+/// The section where help is found: the first that holds helplines, in the language itself if it has one.
+pub(super) fn help_section(library: &Library, lang: LangId) -> Option<TopicId> {
+    let is_help = |id: &TopicId| library.children(Some(*id)).iter().any(|id| library.topic(*id).kind == Kind::Helpline);
+    sections_in(library, lang).find(is_help).or_else(|| library.sections().find(is_help))
+}
+
+/// The guides of a section that the page's language has.
+pub(super) fn own_children(from: &From<'_>, section: Option<TopicId>) -> Vec<TopicId> {
+    let library = from.renderer.library;
+    let own = |id: &TopicId| library.text(*id, from.lang).is_some();
+    library.children(section).iter().copied().filter(own).collect()
+}
+
+/// The kind that most of the guides have.
+pub(super) fn main_kind(from: &From<'_>, topics: &[TopicId]) -> &'static str {
+    let count = |kind: Kind| topics.iter().filter(|id| from.renderer.library.topic(**id).kind == kind).count();
+    let kinds = [Kind::Stage, Kind::Sign, Kind::Step, Kind::Helpline, Kind::SelfCheck, Kind::Section];
+    let most = kinds.into_iter().max_by_key(|kind| count(*kind)).filter(|kind| count(*kind) * 2 > topics.len());
+    most.unwrap_or(Kind::Article).word()
+}
+
+/// A guide with what a list of its kind shows beside its title.
+pub(super) fn child(from: &From<'_>, topic: TopicId) -> Child {
+    let library = from.renderer.library;
+    let facts = library.facts(topic);
+    let relations = &library.topic(topic).relations;
+    Child {
+        card: card(from, topic),
+        stage: stage(facts),
+        sign: sign(facts),
+        step: step(facts, &library.text_for(topic, from.lang).front),
+        helpline: helpline(from, topic),
+        signs: cards(from, &relations.signs),
+        steps: cards(from, &relations.steps),
+    }
+}
+
+/// All guides of the page's language in reading order: section by section, each after its own page.
+pub(super) fn reading_order(from: &From<'_>, section: Option<TopicId>) -> Vec<TopicId> {
+    let library = from.renderer.library;
+    let mut order = Vec::new();
+    let (mut pending, mut sections) = (Vec::new(), Vec::new());
+    match section {
+        Some(section) => pending.push(section),
+        None => {
+            let (first, rest): (Vec<_>, Vec<_>) =
+                own_children(from, None).into_iter().partition(|id| library.topic(*id).kind != Kind::Section);
+            order.extend(first);
+            sections = rest;
+        }
+    }
+    pending.extend(sections.into_iter().rev());
+    while let Some(id) = pending.pop() {
+        order.push(id);
+        if library.topic(id).kind == Kind::Section {
+            pending.extend(own_children(from, Some(id)).into_iter().rev());
+        }
+    }
+    order
+}
+
+/// Guides of one kind, for an audience.
+#[derive(Debug, Serialize)]
+pub(super) struct Group {
+    pub kind: &'static str,
+    /// How many guides there are.
+    pub count: usize,
+    /// The guides, where they are few enough for one page; else none.
+    pub children: Vec<Child>,
+}
+
+/// The guides for an audience in the order in which a person in need reads: is this it, what do I do, what are the
+/// signs, how does it happen, what more is there. Who can help comes last, so that the page ends in a person.
+pub(super) fn for_audience(from: &From<'_>, audience: Audience) -> Vec<Group> {
+    const KINDS: [Kind; 6] = [Kind::SelfCheck, Kind::Step, Kind::Sign, Kind::Stage, Kind::Article, Kind::Helpline];
+    let library = from.renderer.library;
+    let fits = |id: &TopicId| {
+        library.text(*id, from.lang).is_some()
+            && library.facts(*id).audience.contains(&audience)
+            && !library.is_superseded(*id)
+    };
+    let guides: Vec<TopicId> = reading_order(from, None).into_iter().filter(fits).collect();
+    let group = |kind: Kind| {
+        let mut guides: Vec<TopicId> = guides.iter().copied().filter(|id| library.topic(*id).kind == kind).collect();
+        guides.sort_by_key(|id| distance(library, *id, audience));
+        let count = guides.len();
+        let listed = if count <= MAX_ON_ONE_PAGE { guides } else { Vec::new() };
+        let children = listed.into_iter().map(|id| child(from, id)).collect();
+        Group { kind: kind.word(), count, children }
+    };
+    KINDS.into_iter().map(group).filter(|group| group.count > 0).collect()
+}
+
+/// How far a step is from an audience: nearest is what they alone do, then what they do with others, then what others do.
+fn distance(library: &Library, topic: TopicId, audience: Audience) -> (bool, usize) {
+    match &library.facts(topic).own {
+        Own::Step(step) => (!step.actor.contains(&audience), step.actor.len()),
+        _ => (false, 0),
+    }
+}
+
+/// Every guide of the page's language by the first letter of its title.
+pub(super) fn letters(from: &From<'_>) -> Vec<Letter> {
+    let library = from.renderer.library;
+    let listed = |id: &TopicId| library.topic(*id).kind != Kind::Home && library.text(*id, from.lang).is_some();
+    let key = |id: &TopicId| {
+        let title: String = library.text_for(*id, from.lang).front.title.nfc().flat_map(char::to_lowercase).collect();
+        (title.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned(), *id)
+    };
+    let mut topics: Vec<TopicId> = library.topics().map(|(id, _)| id).filter(listed).collect();
+    topics.sort_by_cached_key(key);
+    let mut letters: Vec<Letter> = Vec::new();
+    for id in topics {
+        let letter = key(&id).0.chars().next().map_or_else(|| "#".into(), |c| c.to_uppercase().collect::<String>());
+        let card = card(from, id);
+        match letters.last_mut().filter(|last| last.letter == letter) {
+            Some(last) => last.guides.push(card),
+            None => letters.push(Letter { letter, guides: vec![card] }),
+        }
+    }
+    letters
+}
+
+/// Whether a guide has a text in a language.
+pub(super) fn has_text(from: &From<'_>, topic: TopicId, lang: LangId) -> bool {
+    from.renderer.library.text(topic, lang).is_some()
+}

@@ -1,0 +1,422 @@
+//! A guide's body as HTML: our own writer over the events, so that no raw HTML, inline style or unchecked URL can come
+//! out, and every number reads from left to right.
+
+use crate::model::{Guide, Link};
+use crate::parse::markdown::{events, numbers};
+use crate::theme::{escape, fill};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
+use pulldown_cmark_escape::escape_html_body_text;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// What a body's links, pictures and fixed words become on the page that shows it.
+pub(super) trait Frame {
+    /// Where a link leads from the page.
+    fn url(&self, link: &Link) -> Option<String>;
+    /// A picture's URL and its size in pixels.
+    fn picture(&self, link: &Link) -> Option<(String, u32, u32)>;
+    /// A word of the interface.
+    fn word(&self, id: &str) -> &str;
+}
+
+/// How a body is set into its page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting<'a> {
+    /// Begins every id, where several guides share a page.
+    pub id_prefix: &'a str,
+    /// How many levels headings sink.
+    pub sink: u8,
+}
+
+/// Writes `body`, which is that of `guide`, as HTML.
+pub(super) fn html(body: &str, guide: &Guide, frame: &dyn Frame, setting: Setting<'_>) -> String {
+    let mut writer = Writer {
+        out: String::with_capacity(body.len() * 3 / 2),
+        guide,
+        frame,
+        setting,
+        next: Next::default(),
+        table: Vec::new(),
+        tables: 0,
+        in_head: false,
+        column: 0,
+        open_links: Vec::new(),
+        alt: None,
+        open_pictures: Vec::new(),
+        notes: Notes::default(),
+        main: String::new(),
+        in_code: false,
+    };
+    for (event, _) in events(body) {
+        writer.event(event);
+    }
+    writer.finish()
+}
+
+/// How many headings, links and pictures of the outline have been written: both walks see the same events.
+#[derive(Debug, Default)]
+struct Next {
+    heading: usize,
+    link: usize,
+    picture: usize,
+}
+
+struct Writer<'a> {
+    out: String,
+    guide: &'a Guide,
+    frame: &'a dyn Frame,
+    setting: Setting<'a>,
+    next: Next,
+    /// The columns of the open table.
+    table: Vec<Alignment>,
+    tables: usize,
+    in_head: bool,
+    column: usize,
+    /// What closes each open link.
+    open_links: Vec<Close>,
+    /// The words of the outermost open picture, and the places of all open ones in the outline.
+    alt: Option<String>,
+    open_pictures: Vec<usize>,
+    notes: Notes,
+    /// The page's text while a footnote is being written.
+    main: String,
+    in_code: bool,
+}
+
+/// What closes a link.
+#[derive(Debug, Clone, Copy)]
+enum Close {
+    Plain,
+    Web,
+    /// The link leads nowhere that is known: its words stand alone.
+    Nothing,
+}
+
+/// Footnotes by label, numbered in the order in which they are first referred to.
+#[derive(Debug, Default)]
+struct Notes {
+    numbers: HashMap<String, usize>,
+    references: Vec<u32>,
+    texts: Vec<Option<String>>,
+    open: Option<usize>,
+}
+
+impl Notes {
+    fn number(&mut self, label: &str) -> usize {
+        let next = self.numbers.len();
+        let index = *self.numbers.entry(label.to_owned()).or_insert(next);
+        if index == next {
+            self.references.push(0);
+            self.texts.push(None);
+        }
+        index
+    }
+}
+
+impl<'a> Writer<'a> {
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.open(tag),
+            Event::End(tag) => self.close(tag),
+            Event::Text(text) => self.text(&text),
+            Event::Code(text) => self.code(&text),
+            Event::SoftBreak => self.text("\n"),
+            Event::HardBreak => self.push("<br>\n"),
+            Event::Rule => self.push("<hr>\n"),
+            Event::FootnoteReference(label) => self.reference(&label),
+            Event::TaskListMarker(done) => self.task(done),
+            // Raw HTML is an error of its own; should a caller render anyway, its text is shown.
+            Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::InlineMath(text) | Event::DisplayMath(text) => self.code(&text),
+        }
+    }
+
+    fn push(&mut self, html: &str) {
+        self.out.push_str(html);
+    }
+
+    fn open(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph => self.push("<p>"),
+            Tag::Heading { level, .. } => self.heading(level as u8),
+            Tag::BlockQuote(kind) => self.quote(kind),
+            Tag::CodeBlock(kind) => self.code_block(&kind),
+            Tag::List(None) => self.push("<ul>\n"),
+            Tag::List(Some(1)) => self.push("<ol>\n"),
+            Tag::List(Some(start)) => drop(writeln!(self.out, "<ol start=\"{start}\">")),
+            Tag::Item => self.push("<li>"),
+            Tag::FootnoteDefinition(label) => self.open_note(&label),
+            Tag::DefinitionList => self.push("<dl>\n"),
+            Tag::DefinitionListTitle => self.push("<dt>"),
+            Tag::DefinitionListDefinition => self.push("<dd>"),
+            Tag::Table(columns) => self.open_table(columns),
+            Tag::TableHead => {
+                self.in_head = true;
+                self.column = 0;
+                self.push("<thead><tr>");
+            }
+            Tag::TableRow => {
+                self.column = 0;
+                self.push("<tr>");
+            }
+            Tag::TableCell => self.open_cell(),
+            Tag::Emphasis => self.push("<em>"),
+            Tag::Strong => self.push("<strong>"),
+            Tag::Strikethrough => self.push("<del>"),
+            Tag::Superscript => self.push("<sup>"),
+            Tag::Subscript => self.push("<sub>"),
+            Tag::Link { .. } => self.open_link(),
+            Tag::Image { .. } => self.open_picture(),
+            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    fn close(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph => self.push("</p>\n"),
+            TagEnd::Heading(level) => drop(writeln!(self.out, "</h{}>", self.level(level as u8))),
+            TagEnd::BlockQuote(kind) => self.push(if kind.is_some() { "</div>\n" } else { "</blockquote>\n" }),
+            TagEnd::CodeBlock => {
+                self.in_code = false;
+                self.push("</code></pre>\n");
+            }
+            TagEnd::List(ordered) => self.push(if ordered { "</ol>\n" } else { "</ul>\n" }),
+            TagEnd::Item => self.push("</li>\n"),
+            TagEnd::FootnoteDefinition => self.close_note(),
+            TagEnd::DefinitionList => self.push("</dl>\n"),
+            TagEnd::DefinitionListTitle => self.push("</dt>\n"),
+            TagEnd::DefinitionListDefinition => self.push("</dd>\n"),
+            TagEnd::Table => self.push("</tbody></table></div>\n"),
+            TagEnd::TableHead => {
+                self.in_head = false;
+                self.push("</tr></thead>\n<tbody>\n");
+            }
+            TagEnd::TableRow => self.push("</tr>\n"),
+            TagEnd::TableCell => {
+                self.push(if self.in_head { "</th>" } else { "</td>" });
+                self.column += 1;
+            }
+            TagEnd::Emphasis => self.push("</em>"),
+            TagEnd::Strong => self.push("</strong>"),
+            TagEnd::Strikethrough => self.push("</del>"),
+            TagEnd::Superscript => self.push("</sup>"),
+            TagEnd::Subscript => self.push("</sub>"),
+            TagEnd::Link => self.close_link(),
+            TagEnd::Image => self.close_picture(),
+            TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
+        }
+    }
+
+    /// Text, with the numbers that have groups isolated: bare in right-to-left text, `0800-39393` would show as
+    /// `39393-0800`.
+    fn text(&mut self, text: &str) {
+        if let Some(alt) = &mut self.alt {
+            alt.push_str(text);
+            return;
+        }
+        if self.in_code {
+            self.escaped(text);
+            return;
+        }
+        let mut written = 0;
+        for number in numbers(text) {
+            let shown = &text[number.range.clone()];
+            if shown.chars().all(char::is_numeric) {
+                continue;
+            }
+            self.escaped(&text[written..number.range.start]);
+            self.push("<bdi dir=\"ltr\">");
+            self.escaped(shown);
+            self.push("</bdi>");
+            written = number.range.end;
+        }
+        self.escaped(&text[written..]);
+    }
+
+    fn escaped(&mut self, text: &str) {
+        // Writing into a string can't fail.
+        let _ = escape_html_body_text(&mut self.out, text);
+    }
+
+    fn code(&mut self, text: &str) {
+        if let Some(alt) = &mut self.alt {
+            alt.push_str(text);
+            return;
+        }
+        self.push("<code>");
+        self.escaped(text);
+        self.push("</code>");
+    }
+
+    fn level(&self, level: u8) -> u8 {
+        (level + self.setting.sink).min(6)
+    }
+
+    fn heading(&mut self, level: u8) {
+        let id = self.guide.outline.headings.get(self.next.heading).map_or("", |heading| &heading.id);
+        self.next.heading += 1;
+        let _ = write!(self.out, "<h{} id=\"{}{}\">", self.level(level), self.setting.id_prefix, escape(id));
+    }
+
+    fn quote(&mut self, kind: Option<BlockQuoteKind>) {
+        let Some(kind) = kind else { return self.push("<blockquote>\n") };
+        let name = match kind {
+            BlockQuoteKind::Note => "note",
+            BlockQuoteKind::Tip => "tip",
+            BlockQuoteKind::Important => "important",
+            BlockQuoteKind::Warning => "warning",
+            BlockQuoteKind::Caution => "caution",
+        };
+        let title = escape(self.frame.word(&format!("alert-{name}")));
+        let _ = writeln!(self.out, "<div class=\"alert alert-{name}\"><p class=\"alert-title\">{title}</p>");
+    }
+
+    fn code_block(&mut self, kind: &CodeBlockKind<'_>) {
+        self.in_code = true;
+        match kind {
+            CodeBlockKind::Fenced(info) if !info.is_empty() => {
+                let language: CowStr<'_> = info.split(' ').next().unwrap_or_default().into();
+                let _ = write!(self.out, "<pre dir=\"ltr\"><code class=\"language-{}\">", escape(&language));
+            }
+            _ => self.push("<pre dir=\"ltr\"><code>"),
+        }
+    }
+
+    fn open_table(&mut self, columns: Vec<Alignment>) {
+        self.table = columns;
+        self.tables += 1;
+        // Regions of one page need names of their own, also where it shows several guides.
+        let label = fill(self.frame.word("table"), |name| match name {
+            "number" => Some(self.tables.to_string()),
+            "title" => Some(format!("\u{2068}{}\u{2069}", self.guide.front.title)),
+            _ => None,
+        });
+        let label = escape(&label);
+        let _ = write!(self.out, "<div class=\"table\" role=\"region\" tabindex=\"0\" aria-label=\"{label}\"><table>");
+    }
+
+    fn open_cell(&mut self) {
+        let name = if self.in_head { "th" } else { "td" };
+        let scope = if self.in_head { " scope=\"col\"" } else { "" };
+        let class = match self.table.get(self.column) {
+            Some(Alignment::Left) => " class=\"align-start\"",
+            Some(Alignment::Center) => " class=\"align-center\"",
+            Some(Alignment::Right) => " class=\"align-end\"",
+            Some(Alignment::None) | None => "",
+        };
+        let _ = write!(self.out, "<{name}{scope}{class}>");
+    }
+
+    fn open_link(&mut self) {
+        let link = self.guide.outline.links.get(self.next.link).and_then(|link| link.target.as_ref().ok());
+        self.next.link += 1;
+        if self.alt.is_some() {
+            self.open_links.push(Close::Nothing);
+            return;
+        }
+        let close = match link.and_then(|link| Some((link, self.frame.url(link)?))) {
+            None => Close::Nothing,
+            Some((Link::Web(_), url)) => {
+                let _ = write!(self.out, "<a class=\"web\" rel=\"noreferrer noopener\" href=\"{}\">", escape(&url));
+                Close::Web
+            }
+            Some((_, url)) => {
+                let _ = write!(self.out, "<a href=\"{}\">", escape(&url));
+                Close::Plain
+            }
+        };
+        self.open_links.push(close);
+    }
+
+    fn close_link(&mut self) {
+        match self.open_links.pop() {
+            Some(Close::Plain) => self.push("</a>"),
+            Some(Close::Web) => {
+                let words = escape(self.frame.word("needs-internet"));
+                let _ = write!(self.out, "</a><span class=\"needs-internet\"> ({words})</span>");
+            }
+            Some(Close::Nothing) | None => {}
+        }
+    }
+
+    fn open_picture(&mut self) {
+        self.open_pictures.push(self.next.picture);
+        self.next.picture += 1;
+        self.alt.get_or_insert_default();
+    }
+
+    fn close_picture(&mut self) {
+        let picture = self.open_pictures.pop();
+        if !self.open_pictures.is_empty() {
+            return;
+        }
+        let alt = self.alt.take().unwrap_or_default();
+        let target = picture.and_then(|at| self.guide.outline.pictures.get(at)).and_then(|p| p.target.as_ref().ok());
+        match target.and_then(|link| self.frame.picture(link)) {
+            Some((url, width, height)) => {
+                let (url, alt) = (escape(&url), escape(&alt));
+                let _ = write!(
+                    self.out,
+                    "<img src=\"{url}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
+                );
+            }
+            None => self.text(&alt),
+        }
+    }
+
+    fn reference(&mut self, label: &str) {
+        let index = self.notes.number(label);
+        self.notes.references[index] += 1;
+        let (number, times, prefix) = (index + 1, self.notes.references[index], self.setting.id_prefix);
+        let again = if times > 1 { format!("-{times}") } else { String::new() };
+        let _ = write!(
+            self.out,
+            "<sup id=\"_{prefix}fnref-{number}{again}\"><a href=\"#_{prefix}fn-{number}\" role=\"doc-noteref\">{number}</a></sup>"
+        );
+    }
+
+    fn open_note(&mut self, label: &str) {
+        let index = self.notes.number(label);
+        self.notes.open = Some(index);
+        self.main = std::mem::take(&mut self.out);
+    }
+
+    fn close_note(&mut self) {
+        let text = std::mem::replace(&mut self.out, std::mem::take(&mut self.main));
+        if let Some(index) = self.notes.open.take() {
+            self.notes.texts[index].get_or_insert(text);
+        }
+    }
+
+    fn task(&mut self, done: bool) {
+        let (class, word) = if done { ("task task-done", "task-done") } else { ("task task-open", "task-open") };
+        let word = escape(self.frame.word(word));
+        let _ = write!(self.out, "<span class=\"{class}\" role=\"img\" aria-label=\"{word}\"></span> ");
+    }
+
+    fn finish(mut self) -> String {
+        if self.notes.texts.iter().all(Option::is_none) {
+            return self.out;
+        }
+        let label = escape(self.frame.word("footnotes"));
+        let _ = writeln!(self.out, "<section class=\"footnotes\" aria-label=\"{label}\"><ol>");
+        let back = escape(self.frame.word("footnote-back"));
+        let prefix = self.setting.id_prefix;
+        for (index, text) in self.notes.texts.iter().enumerate() {
+            let number = index + 1;
+            let text = text.as_deref().unwrap_or_default().trim_end();
+            // The way back stands in the note's last paragraph, where there is one.
+            let (text, end) = text.strip_suffix("</p>").map_or((text, ""), |text| (text, "</p>"));
+            let _ = write!(self.out, "<li id=\"_{prefix}fn-{number}\">{text}");
+            if self.notes.references[index] > 0 {
+                let _ = write!(
+                    self.out,
+                    " <a href=\"#_{prefix}fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a>"
+                );
+            }
+            let _ = writeln!(self.out, "{end}</li>");
+        }
+        self.out.push_str("</ol></section>\n");
+        self.out
+    }
+}

@@ -1,0 +1,99 @@
+//! A job to its bytes. A renderer holds what pages share; each job is rendered by itself, in any order, on any thread.
+
+mod cards;
+mod context;
+mod guide;
+mod links;
+mod listing;
+mod markdown;
+mod page;
+mod texts;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::library::{Library, TopicId};
+use crate::model::{Exit, LangId, Link};
+use crate::plan::{Job, Output, Plan};
+use crate::source::SourceTree;
+use crate::theme::Theme;
+use crate::{check::Checked, media};
+use std::borrow::Cow;
+use tera::Value;
+
+/// Renders the outputs of one plan.
+#[derive(Debug)]
+pub struct Renderer<'a> {
+    tree: &'a SourceTree,
+    library: &'a Library,
+    plan: &'a Plan,
+    theme: &'a Theme,
+    /// What the pages of each language share, ready for templates.
+    sites: Vec<Value>,
+    /// Where each language's readers find help.
+    help: Vec<Option<TopicId>>,
+}
+
+impl<'a> Renderer<'a> {
+    /// Prepares what pages share.
+    pub fn new(tree: &'a SourceTree, checked: &'a Checked, plan: &'a Plan, theme: &'a Theme) -> Self {
+        let library = checked.library();
+        let sites = library.config.langs().map(|lang| Value::from_serializable(&site(library, lang))).collect();
+        let help = library.config.langs().map(|lang| listing::help_section(library, lang)).collect();
+        Self { tree, library, plan, theme, sites, help }
+    }
+
+    /// The bytes of one output.
+    pub fn render(&self, output: &Output) -> Result<Cow<'a, [u8]>, Diagnostic> {
+        match &output.job {
+            Job::Home(_)
+            | Job::Guide(..)
+            | Job::All(..)
+            | Job::Search(_)
+            | Job::Audience(..)
+            | Job::Tables
+            | Job::NotFound
+            | Job::Moved(..) => page::render(self, output).map(|html| html.into_bytes().into()),
+            Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
+            Job::Picture(file) => media::reencode(&self.tree.file(*file).bytes)
+                .map(|picture| picture.bytes.into())
+                .map_err(|error| Diagnostic::new(Code::BadPicture, *file, error.to_string()).help(error.help())),
+            Job::Copy(file) => Ok(Cow::Borrowed(&self.tree.file(*file).bytes)),
+            Job::Headers => Ok(Cow::Borrowed(texts::HEADERS.as_bytes())),
+            Job::NoJekyll => Ok(Cow::Borrowed(b"")),
+            Job::Sitemap => Ok(texts::sitemap(self).into_bytes().into()),
+            Job::Feed => Ok(texts::feed(self).into_bytes().into()),
+        }
+    }
+}
+
+fn site(library: &Library, lang: LangId) -> context::Site {
+    let config = &library.config;
+    let locale = config.locale(lang);
+    let days = |period: crate::model::Period| i32::from(period.months) * 30 + i32::from(period.days);
+    context::Site {
+        title: config.titles[lang.index()].clone(),
+        lang: locale.tag().to_owned(),
+        dir: locale.direction().html(),
+        publisher: config.publisher.as_ref().map(publisher),
+        edition: config
+            .edition
+            .as_ref()
+            .map(|edition| context::Edition { number: edition.number, date: edition.date.to_string() }),
+        exit_web: match &config.exit {
+            Exit::Tables => None,
+            Exit::Web(url) => Some(url.clone()),
+        },
+        review: context::Review { guides: days(config.review.guides), helplines: days(config.review.helplines) },
+    }
+}
+
+fn publisher(publisher: &crate::model::Publisher) -> context::Publisher {
+    let contact = publisher.contact.clone();
+    let link =
+        if contact.contains("://") { Link::Web(contact.as_str().into()) } else { Link::Mail(contact.as_str().into()) };
+    context::Publisher {
+        name: publisher.name.clone(),
+        contact_url: links::absolute(&link).unwrap_or_default(),
+        contact,
+        licence: publisher.licence.clone(),
+    }
+}

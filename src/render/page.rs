@@ -1,0 +1,218 @@
+//! One HTML page: its job's data, the frame that every page has, and the template that joins them.
+
+use super::context::{AudienceLink, Crumb, LanguageLink, Page};
+use super::links::From;
+use super::{Renderer, cards, guide, listing};
+use crate::diagnostic::Diagnostic;
+use crate::library::TopicId;
+use crate::model::{Audience, Kind, LangId, Word};
+use crate::plan::{Job, Output, audience_path, guide_path, home_path};
+use crate::source::VPath;
+use std::collections::BTreeSet;
+use tera::{Context, Value};
+
+/// Renders the page of an output.
+pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String, Diagnostic> {
+    let subject = Subject::of(renderer, &output.job);
+    let inline = match &output.job {
+        Job::All(lang, section) => {
+            let from = From { renderer, path: &output.path, lang: *lang, inline: None };
+            Some(listing::reading_order(&from, *section))
+        }
+        _ => None,
+    };
+    let set: Option<BTreeSet<TopicId>> = inline.as_ref().map(|topics| topics.iter().copied().collect());
+    let from = From { renderer, path: &output.path, lang: subject.lang, inline: set.as_ref() };
+    let mut context = Context::new();
+    context.insert_value("site", renderer.sites[subject.lang.index()].clone());
+    context.insert("page", &page(&from, &subject, &output.job));
+    match &output.job {
+        Job::Home(_) => {
+            context.insert("guide", &subject.topic.map(|topic| guide::guide(&from, topic)));
+            let sections = listing::sections(&from);
+            context.insert("doors", &listing::doors(&from, &sections));
+            context.insert("sections", &sections);
+        }
+        Job::Guide(topic, _) => {
+            context.insert("guide", &guide::guide(&from, *topic));
+            if renderer.library.topic(*topic).kind == Kind::Section {
+                let topics = listing::own_children(&from, Some(*topic));
+                context.insert("children_kind", listing::main_kind(&from, &topics));
+                let children: Vec<_> = topics.into_iter().map(|topic| listing::child(&from, topic)).collect();
+                context.insert("children", &children);
+            }
+        }
+        Job::All(..) => {
+            let guides = inline.unwrap_or_default().into_iter().map(|topic| guide::guide(&from, topic));
+            context.insert_value(
+                "guides",
+                guides.map(|guide| Value::from_serializable(&guide)).collect::<Vec<_>>().into(),
+            );
+        }
+        Job::Audience(_, audience) => {
+            context.insert("audience", audience.word());
+            context.insert("groups", &listing::for_audience(&from, *audience));
+        }
+        Job::Search(_) => context.insert("letters", &listing::letters(&from)),
+        Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),
+        _ => {}
+    }
+    let template = format!("{}.html", subject.template);
+    renderer.theme.render(renderer.tree, &template, subject.lang, &context, &output.path)
+}
+
+/// What a page is about.
+struct Subject {
+    template: &'static str,
+    lang: LangId,
+    topic: Option<TopicId>,
+    title: String,
+    summary: String,
+}
+
+impl Subject {
+    fn of(renderer: &Renderer<'_>, job: &Job) -> Self {
+        let library = renderer.library;
+        let word = |lang: LangId, id: &str| renderer.theme.messages(lang).get(id).unwrap_or_default().to_owned();
+        let about = |template, lang, topic: TopicId| {
+            let front = &library.text_for(topic, lang).front;
+            Self { template, lang, topic: Some(topic), title: front.title.clone(), summary: front.summary.clone() }
+        };
+        let plain = |template, lang, id: &str| Self {
+            template,
+            lang,
+            topic: None,
+            title: word(lang, &format!("{id}-title")),
+            summary: word(lang, &format!("{id}-summary")),
+        };
+        match job {
+            Job::Home(lang) => match library.find("index").filter(|home| library.text(*home, *lang).is_some()) {
+                Some(home) => about("home", *lang, home),
+                None => {
+                    let title = library.config.titles[lang.index()].clone();
+                    Self { template: "home", lang: *lang, topic: None, title, summary: String::new() }
+                }
+            },
+            Job::Guide(topic, lang) => about(library.topic(*topic).kind.word(), *lang, *topic),
+            Job::Moved(topic, lang) => Self { topic: Some(*topic), ..plain("moved", *lang, "moved") },
+            Job::All(lang, section) => match section {
+                Some(section) => Self { template: "all", ..about("all", *lang, *section) },
+                None => plain("all", *lang, "all"),
+            },
+            Job::Search(lang) => plain("search", *lang, "search"),
+            Job::Audience(lang, audience) => plain("audience", *lang, &format!("for-{audience}")),
+            Job::Tables => plain("tables", LangId::DEFAULT, "tables"),
+            _ => plain("404", LangId::DEFAULT, "not-found"),
+        }
+    }
+}
+
+fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
+    let renderer = from.renderer;
+    let library = renderer.library;
+    let local = |path: VPath| renderer.plan.contains(path.as_str()).then(|| path.relative_from(from.path));
+    let section = subject.topic.filter(|_| !matches!(job, Job::Moved(..)));
+    let top_section = section.map(|topic| top_section(from, topic));
+    let base = library.config.base_url.as_deref();
+    let home = home_path(library, from.lang);
+    Page {
+        template: subject.template,
+        title: subject.title.clone(),
+        summary: subject.summary.clone(),
+        path: from.path.to_string(),
+        up: "../".repeat(from.path.depth()),
+        exit_url: local(fixed("tables.html")).unwrap_or_default(),
+        home_url: match (job, base) {
+            // A host shows this page at any depth: a relative link can't be right there.
+            (Job::NotFound, Some(base)) => format!("{base}{home}"),
+            _ => home.relative_from(from.path),
+        },
+        search_url: local(guide_path(library, from.lang, "search")),
+        all_url: renderer.plan.all_page(library, from.lang, top_section).map(|path| path.relative_from(from.path)),
+        help_url: renderer.help[from.lang.index()].map(|section| from.guide_page(section)),
+        canonical: base.map(|base| match job {
+            Job::NotFound => base.to_owned(),
+            Job::Home(LangId::DEFAULT) => format!("{base}{home}"),
+            _ => format!("{base}{}", from.path),
+        }),
+        nav: listing::nav(from, section),
+        audiences: audiences(from),
+        breadcrumbs: breadcrumbs(from, subject, job),
+        languages: languages(from, subject, job),
+    }
+}
+
+/// The ways in for each audience that the page's language has guides for.
+fn audiences(from: &From<'_>) -> Vec<AudienceLink> {
+    let renderer = from.renderer;
+    let link = |(word, audience): &(&'static str, Audience)| {
+        let path = audience_path(renderer.library, from.lang, *audience);
+        let url = renderer.plan.contains(path.as_str()).then(|| path.relative_from(from.path))?;
+        Some(AudienceLink { audience: word, url })
+    };
+    Audience::WORDS.iter().filter_map(link).collect()
+}
+
+fn fixed(path: &'static str) -> VPath {
+    VPath::new(path).unwrap_or_else(|_| unreachable!("{path} is a path"))
+}
+
+fn top_section(from: &From<'_>, topic: TopicId) -> TopicId {
+    let library = from.renderer.library;
+    std::iter::successors(Some(topic), |id| library.topic(*id).section).last().unwrap_or(topic)
+}
+
+/// From the home page down to the page above this one; the home page itself has none.
+fn breadcrumbs(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<Crumb> {
+    let library = from.renderer.library;
+    if matches!(job, Job::Home(_) | Job::Tables | Job::NotFound) {
+        return Vec::new();
+    }
+    let title = from.renderer.theme.messages(from.lang).get("home").unwrap_or_default();
+    let mut crumbs =
+        vec![Crumb { title: title.to_owned(), url: home_path(library, from.lang).relative_from(from.path) }];
+    let above = subject.topic.filter(|_| matches!(job, Job::Guide(..))).and_then(|topic| library.topic(topic).section);
+    let mut sections: Vec<TopicId> = std::iter::successors(above, |id| library.topic(*id).section).collect();
+    sections.reverse();
+    crumbs.extend(
+        sections
+            .into_iter()
+            .map(|id| Crumb { title: library.text_for(id, from.lang).front.title.clone(), url: from.guide(id) }),
+    );
+    crumbs
+}
+
+/// The same page in every language; where a language lacks it, that language's home page.
+fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink> {
+    let library = from.renderer.library;
+    let config = &library.config;
+    if config.languages.len() < 2 || matches!(job, Job::Tables | Job::NotFound) {
+        return Vec::new();
+    }
+    let url = |lang: LangId| {
+        let path = match (job, subject.topic) {
+            (Job::Guide(..) | Job::Moved(..), Some(topic)) if listing::has_text(from, topic, lang) => {
+                guide_path(library, lang, &library.topic(topic).path)
+            }
+            (Job::Search(_), _) => guide_path(library, lang, "search"),
+            (Job::Audience(_, audience), _) => audience_path(library, lang, *audience),
+            (Job::All(_, None), _) => guide_path(library, lang, "all"),
+            _ => home_path(library, lang),
+        };
+        let path = if from.renderer.plan.contains(path.as_str()) { path } else { home_path(library, lang) };
+        path.relative_from(from.path)
+    };
+    config
+        .langs()
+        .map(|lang| {
+            let locale = config.locale(lang);
+            LanguageLink {
+                lang: locale.tag().to_owned(),
+                dir: locale.direction().html(),
+                name: locale.own_name().to_owned(),
+                url: url(lang),
+                current: lang == from.lang,
+            }
+        })
+        .collect()
+}

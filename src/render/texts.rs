@@ -1,0 +1,91 @@
+//! The outputs that are no pages: headers for hosts, the sitemap, the feed.
+
+use super::Renderer;
+use crate::library::TopicId;
+use crate::model::{Kind, LangId, PartialDate};
+use crate::plan::{Job, guide_path};
+use crate::theme::escape;
+use std::fmt::Write as _;
+
+/// What hosts that read `_headers` (Netlify, Cloudflare Pages) send with every page.
+pub(super) const HEADERS: &str = "\
+/*
+  Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
+  Referrer-Policy: no-referrer
+  X-Content-Type-Options: nosniff
+  X-DNS-Prefetch-Control: off
+  Permissions-Policy: camera=(), geolocation=(), microphone=(), browsing-topics=(), interest-cohort=()
+  Cross-Origin-Opener-Policy: same-origin
+";
+
+/// `sitemap.xml` (sitemaps.org 0.9): every page that a reader may want to find.
+pub(super) fn sitemap(renderer: &Renderer<'_>) -> String {
+    let base = renderer.library.config.base_url.as_deref().unwrap_or_default();
+    let mut out = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
+    );
+    for output in renderer.plan.outputs() {
+        let changed = match &output.job {
+            Job::Guide(topic, _) => date_of(renderer, *topic),
+            Job::Home(_) if output.path.as_str() != "index.html" => None,
+            Job::Audience(..) => None,
+            _ => continue,
+        };
+        let _ = write!(out, "<url><loc>{}{}</loc>", escape(base), escape(output.path.as_str()));
+        if let Some(date) = changed {
+            let _ = write!(out, "<lastmod>{}</lastmod>", date.first_day());
+        }
+        out.push_str("</url>\n");
+    }
+    out + "</urlset>\n"
+}
+
+/// How many guides the feed tells of.
+const FEED_LENGTH: usize = 50;
+
+/// `feed.xml` (Atom, RFC 4287): the guides of the default language, those reviewed last first.
+pub(super) fn feed(renderer: &Renderer<'_>) -> String {
+    let library = renderer.library;
+    let config = &library.config;
+    let base = escape(config.base_url.as_deref().unwrap_or_default());
+    let mut topics: Vec<(PartialDate, TopicId)> = library
+        .topics()
+        .filter(|(id, topic)| topic.kind != Kind::Home && library.text(*id, LangId::DEFAULT).is_some())
+        .filter_map(|(id, _)| Some((date_of(renderer, id)?, id)))
+        .collect();
+    topics.sort_by_key(|(date, id)| (std::cmp::Reverse(date.first_day()), *id));
+    topics.truncate(FEED_LENGTH);
+    let newest = topics.first().map(|(date, _)| *date).or(config.edition.as_ref().map(|edition| edition.date));
+    let author = config.publisher.as_ref().map_or(&config.titles[0], |publisher| &publisher.name);
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n\
+         <id>{base}</id>\n<link href=\"{base}\"/>\n<link rel=\"self\" href=\"{base}feed.xml\"/>\n<updated>{}</updated>\n\
+         <author><name>{}</name></author>\n",
+        config.locale(LangId::DEFAULT),
+        escape(&config.titles[0]),
+        instant(newest),
+        escape(author),
+    );
+    for (date, id) in topics {
+        let front = &library.text_for(id, LangId::DEFAULT).front;
+        let path = guide_path(library, LangId::DEFAULT, &library.topic(id).path);
+        let _ = writeln!(
+            out,
+            "<entry><title>{}</title><id>{base}{path}</id><link href=\"{base}{path}\"/><updated>{}</updated><summary>{}</summary></entry>",
+            escape(&front.title),
+            instant(Some(date)),
+            escape(&front.summary),
+        );
+    }
+    out + "</feed>\n"
+}
+
+fn date_of(renderer: &Renderer<'_>, topic: TopicId) -> Option<PartialDate> {
+    let facts = renderer.library.facts(topic);
+    facts.reviewed.or_else(|| renderer.library.helpline(topic).and_then(|helpline| helpline.verified))
+}
+
+/// A date as the instant that Atom asks for; the epoch where there is none.
+fn instant(date: Option<PartialDate>) -> String {
+    date.map_or("1970-01-01T00:00:00Z".into(), |date| format!("{}T00:00:00Z", date.first_day()))
+}
