@@ -1,5 +1,6 @@
 //! Lamplight turns a folder of safety guides into a silent, offline bundle of pages.
 
+pub mod audit;
 pub mod check;
 pub mod diagnostic;
 pub mod library;
