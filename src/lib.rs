@@ -3,6 +3,8 @@
 pub mod audit;
 pub mod check;
 pub mod diagnostic;
+pub mod export;
+pub mod fs;
 pub mod library;
 pub mod media;
 pub mod model;

@@ -1,0 +1,173 @@
+//! Drives the jobs of a plan: render, audit, hand the bytes to a [`Sink`], and close with the manifest.
+
+mod manifest;
+mod weight;
+
+pub use manifest::{Manifest, parse as parse_manifest};
+
+use crate::audit;
+use crate::check::{self, Checked};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity};
+use crate::model::{Exit, Kind};
+use crate::plan::{Job, MANIFEST, Output, Plan};
+use crate::render::Renderer;
+use crate::source::{SourceTree, VPath};
+use crate::theme::Theme;
+use rayon::prelude::*;
+use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Where outputs go: a folder, later a zip or one file.
+pub trait Sink: Sync {
+    /// Takes one output. Each path comes once, from any thread, in no fixed order.
+    fn put(&self, path: &VPath, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// What an export wrote.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub files: usize,
+    pub bytes: u64,
+}
+
+/// Why there is no export.
+#[derive(Debug)]
+pub enum Failure {
+    /// A template, a picture or an emitted page breaks a promise; the diagnostics say which.
+    Refused,
+    /// The sink could not take an output.
+    Sink(VPath, io::Error),
+}
+
+/// Renders every output of the plan on the threads at hand, audits each, and puts it into the sink.
+///
+/// All problems of all outputs are returned; where one is an error, what is in the sink is not to be used.
+pub fn export(
+    tree: &SourceTree,
+    checked: &Checked,
+    plan: &Plan,
+    theme: &Theme,
+    sink: &dyn Sink,
+) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
+    let run = Run::new(tree, checked, plan, theme, sink);
+    let done: Vec<Done> = plan.outputs().par_iter().map(|output| run.output(output)).collect();
+    run.close(done)
+}
+
+/// One export under way.
+struct Run<'a> {
+    renderer: Renderer<'a>,
+    checked: &'a Checked,
+    plan: &'a Plan,
+    sink: &'a dyn Sink,
+    allowed_urls: Vec<String>,
+    budget: weight::Budget,
+    /// Set at the first error: from then on outputs are rendered for their problems only.
+    failed: AtomicBool,
+}
+
+/// What became of one output.
+#[derive(Default)]
+struct Done {
+    problems: Vec<Diagnostic>,
+    facts: Option<audit::PageFacts>,
+    entry: Option<manifest::Entry>,
+    fault: Option<(VPath, io::Error)>,
+}
+
+impl<'a> Run<'a> {
+    fn new(tree: &'a SourceTree, checked: &'a Checked, plan: &'a Plan, theme: &'a Theme, sink: &'a dyn Sink) -> Self {
+        let allowed_urls = match &checked.library().config.exit {
+            Exit::Web(url) => vec![url.clone()],
+            Exit::Tables => Vec::new(),
+        };
+        Self {
+            renderer: Renderer::new(tree, checked, plan, theme),
+            checked,
+            plan,
+            sink,
+            allowed_urls,
+            budget: weight::Budget::new(theme),
+            failed: AtomicBool::new(false),
+        }
+    }
+
+    fn output(&self, output: &Output) -> Done {
+        let bytes = match self.renderer.render(output) {
+            Ok(bytes) => bytes,
+            Err(problem) => {
+                self.failed.store(true, Ordering::Relaxed);
+                return Done { problems: vec![problem], ..Done::default() };
+            }
+        };
+        let audit::Audited { diagnostics: mut problems, facts } = self.audit(output, &bytes);
+        problems.extend(self.weigh(output, &bytes));
+        check::raise(&self.checked.library().config, &mut problems);
+        if problems.iter().any(|problem| problem.severity == Severity::Error) {
+            self.failed.store(true, Ordering::Relaxed);
+        }
+        let mut done = Done { problems, facts, ..Done::default() };
+        if !self.failed.load(Ordering::Relaxed) {
+            match self.sink.put(&output.path, &bytes) {
+                Ok(()) => done.entry = Some(manifest::Entry::new(&output.path, &bytes)),
+                Err(error) => {
+                    self.failed.store(true, Ordering::Relaxed);
+                    done.fault = Some((output.path.clone(), error));
+                }
+            }
+        }
+        done
+    }
+
+    fn audit(&self, output: &Output, bytes: &[u8]) -> audit::Audited {
+        let exists = |path: &str| self.plan.contains(path);
+        let auditor = audit::Auditor { exists: &exists, allowed_urls: &self.allowed_urls };
+        auditor.any(&output.path, bytes)
+    }
+
+    /// The first view of a guide must stay light: many readers have an old phone and little data.
+    fn weigh(&self, output: &Output, bytes: &[u8]) -> Option<Diagnostic> {
+        let Job::Guide(topic, lang) = &output.job else { return None };
+        let library = self.checked.library();
+        if library.topic(*topic).kind == Kind::Section {
+            return None;
+        }
+        let weight = self.budget.exceeded_by(bytes)?;
+        let place: Place = library.text(*topic, *lang).map_or(Place::Path(output.path.to_string()), |g| g.file.into());
+        let message = format!(
+            "the first view of {} weighs {:.1} KB with its style and script, more than {} KB",
+            output.path,
+            weight as f64 / 1024.0,
+            weight::FIRST_VIEW / 1024
+        );
+        Some(
+            Diagnostic::new(Code::HeavyPage, place, message)
+                .help("split the guide: on an old phone it takes long to load"),
+        )
+    }
+
+    fn close(&self, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
+        let (mut problems, mut facts, mut entries, mut fault) = (Vec::new(), Vec::new(), Vec::new(), None);
+        for (output, done) in self.plan.outputs().iter().zip(done) {
+            problems.extend(done.problems);
+            facts.extend(done.facts.map(|facts| (output.path.clone(), facts)));
+            entries.extend(done.entry);
+            fault = fault.or(done.fault);
+        }
+        problems.extend(audit::dead_anchors(&facts));
+        if let Some((path, error)) = fault {
+            return (Err(Failure::Sink(path, error)), problems);
+        }
+        if crate::diagnostic::has_errors(&problems) {
+            return (Err(Failure::Refused), problems);
+        }
+        let manifest = Manifest::new(entries);
+        let text = manifest.to_string();
+        let Ok(path) = VPath::new(MANIFEST) else { return (Err(Failure::Refused), problems) };
+        let result = match self.sink.put(&path, text.as_bytes()) {
+            Ok(()) => Ok(Summary { files: manifest.len() + 1, bytes: manifest.bytes() + text.len() as u64 }),
+            Err(error) => Err(Failure::Sink(path, error)),
+        };
+        (result, problems)
+    }
+}

@@ -1,0 +1,96 @@
+//! The folder sink: a bundle grows in a stage beside its target and comes in by one swap, so that the old bundle stays
+//! whole until the new one is. Killed at any moment, out of disk or denied: the next build finds what was there.
+//!
+//! Beside the target `NAME`, for as long as a build runs:
+//! - `.NAME.lamplight-lock`: locked by the build. What else lies here while one holds the lock is a dead build's.
+//! - `.NAME.lamplight-stage-PID`: the stage, see [`stage`].
+//! - `.NAME.lamplight-old-PID`: the old bundle on its way out, where two renames stand in for the exchange.
+
+mod error;
+mod leftovers;
+mod listing;
+mod lock;
+mod stage;
+mod swap;
+mod target;
+
+pub use error::{Refusal, SinkError};
+pub use swap::Swap;
+
+use crate::export::Sink;
+use crate::source::VPath;
+use leftovers::Kept;
+use lock::Lock;
+use stage::Stage;
+use std::io;
+use std::path::{Path, PathBuf};
+use swap::Old;
+use target::{Parents, Target};
+
+/// Writes a bundle that takes the place of a folder as a whole, or not at all.
+///
+/// Files come out with mode 0644 and folders with 0755, whatever the umask. Dropped without [`FolderSink::commit`], it
+/// leaves everything as it was.
+// The fields are dropped in this order: the stage goes while the lock is held, and both before the folders around them.
+#[derive(Debug)]
+pub struct FolderSink {
+    stage: Stage,
+    target: Target,
+    swap: Swap,
+    kept: Option<Kept>,
+    _lock: Lock,
+    parents: Parents,
+}
+
+impl FolderSink {
+    /// Makes ready to replace `target`, which need not exist; missing parents are made. First it puts right what a
+    /// killed build may have left. `keep_out` are folders that hold sources: no build may replace, contain or enter one.
+    ///
+    /// # Errors
+    /// [`SinkError::Refused`] where a build may not replace `target`, [`SinkError::Busy`] where another build is about to,
+    /// [`SinkError::Io`] where the machine fails.
+    pub fn open(target: &Path, keep_out: &[PathBuf]) -> Result<Self, SinkError> {
+        Self::open_with(target, keep_out, Swap::Exchange)
+    }
+
+    /// [`FolderSink::open`] with the way of swapping that a system without the exchange falls back to: for tests.
+    #[doc(hidden)]
+    pub fn open_with(target: &Path, keep_out: &[PathBuf], swap: Swap) -> Result<Self, SinkError> {
+        let target = Target::resolve(target, keep_out)?;
+        let parents = Parents::make(&target)?;
+        let lock = Lock::take(&target)?;
+        let kept = leftovers::put_right(&target)?;
+        target.check_content()?;
+        let stage = Stage::make(&target)?;
+        Ok(Self { stage, target, swap, kept, _lock: lock, parents })
+    }
+
+    /// Puts the bundle in place and removes the one before it.
+    ///
+    /// # Errors
+    /// [`SinkError::Kept`] where the bundle is in place, but the one before it could not be removed or holds a file that
+    /// no build wrote; any other error leaves the target as it was.
+    pub fn commit(self) -> Result<(), SinkError> {
+        self.stage.announce_swap()?;
+        let old = swap::put_in_place(self.swap, self.stage.bundle(), &self.target)?;
+        self.parents.keep();
+        let kept = match old {
+            Old::None => None,
+            Old::InStage => leftovers::discard(self.stage.bundle(), &self.target),
+            Old::Aside(old) => leftovers::discard(&old, &self.target),
+        };
+        match kept.or(self.kept) {
+            None => Ok(()),
+            Some(kept) => Err(self.target.kept(kept)),
+        }
+    }
+}
+
+impl Sink for FolderSink {
+    fn put(&self, path: &VPath, bytes: &[u8]) -> io::Result<()> {
+        self.stage.write(path, bytes).map_err(|error| {
+            let place = self.target.shown.join(path.as_str());
+            io::Error::new(error.kind(), format!("cannot write `{}`: {error}", place.display()))
+        })
+    }
+}

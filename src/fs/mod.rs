@@ -1,0 +1,15 @@
+//! The only reads and writes of disk: [`read()`] walks the sources into a value, [`FolderSink`] puts a bundle in place.
+//!
+//! Everything between the two works on values, so a test of any other room needs no disk.
+
+#![expect(clippy::disallowed_methods, reason = "this room is where the disk is read and written")]
+
+mod folder;
+mod platform;
+mod read;
+mod walk;
+
+#[doc(hidden)]
+pub use folder::Swap;
+pub use folder::{FolderSink, Refusal, SinkError};
+pub use read::{Limits, ReadError, read};

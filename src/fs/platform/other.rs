@@ -1,0 +1,69 @@
+use std::fs::{self, File, OpenOptions};
+use std::io;
+use std::os::windows::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// What tells one folder from another: its canonical path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::fs) struct Identity(PathBuf);
+
+/// The identity of what lies at `path`.
+pub(in crate::fs) fn identity(path: &Path) -> io::Result<Identity> {
+    fs::canonicalize(path).map(Identity)
+}
+
+/// Mounted folders are resolved by canonicalising; what is left shows when renaming.
+pub(in crate::fs) fn is_mount_point(_folder: &Path, _parent: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// Opens a source for reading.
+pub(in crate::fs) fn open_to_read(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+/// Opening follows links here: the walk alone finds them.
+pub(in crate::fs) fn is_symlink_error(_error: &io::Error) -> bool {
+    false
+}
+
+/// Creates a file that must not be there yet.
+pub(in crate::fs) fn create_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+/// There are no modes here.
+pub(in crate::fs) fn file_mode_is_off(_file: &File) -> io::Result<bool> {
+    Ok(false)
+}
+
+/// There are no modes here.
+pub(in crate::fs) fn set_file_mode(_file: &File) -> io::Result<()> {
+    Ok(())
+}
+
+/// Creates a folder; there are no modes here.
+pub(in crate::fs) fn create_folder(path: &Path, _mode: u32) -> io::Result<()> {
+    fs::create_dir(path)
+}
+
+/// No system of this family swaps two folders in one step.
+pub(in crate::fs) fn exchange(_a: &Path, _b: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
+/// Takes the lock file at `path` by opening it for nobody else; `None` where another build holds it.
+pub(in crate::fs) fn try_lock(path: &Path) -> io::Result<Option<File>> {
+    const SHARING_VIOLATION: i32 = 32;
+    match OpenOptions::new().read(true).write(true).create(true).truncate(false).share_mode(0).open(path) {
+        Ok(file) => Ok(Some(file)),
+        Err(error) if error.raw_os_error() == Some(SHARING_VIOLATION) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Lets go of the lock, then removes the file: nobody can remove it as long as it is open.
+pub(in crate::fs) fn unlock(file: File, path: &Path) -> io::Result<()> {
+    drop(file);
+    fs::remove_file(path)
+}
