@@ -1,0 +1,131 @@
+use crate::diagnostic::emit::Format;
+use crate::model::{Kind, Word};
+use clap::builder::PossibleValue;
+use clap::{Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+/// Turns a folder of safety guides into a silent, offline bundle of pages.
+#[derive(Debug, Parser)]
+#[command(name = "lamplight", version, about, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check the guides and write the bundle
+    Build(Build),
+    /// Check the guides and write nothing
+    Check(Check),
+    /// Make a small working site in a new folder
+    Init {
+        /// The folder to make; it must not exist, or be empty
+        dir: PathBuf,
+    },
+    /// Make a guide with the fields that its kind needs
+    New(New),
+    /// Say what a diagnostic means, with a wrong and a right example
+    Explain {
+        /// The code, as `raw-html`; without one, all codes are listed
+        code: Option<String>,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Site {
+    /// The folder of the guides
+    #[arg(default_value = "guides")]
+    pub guides: PathBuf,
+    /// A theme's folder, in place of the one that site.yaml names
+    #[arg(long, value_name = "DIR")]
+    pub theme: Option<PathBuf>,
+    /// Let warnings fail too
+    #[arg(long)]
+    pub strict: bool,
+    /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+    /// How many threads to use [default: as many as the machine runs at once]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
+    /// The form of the diagnostics
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Human)]
+    pub message_format: Format,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub site: Site,
+    /// The folder to write the bundle to
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub site: Site,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    /// What the guide is
+    #[arg(value_enum)]
+    pub kind: Kind,
+    /// The name of its file: lower-case letters, digits and hyphens
+    pub slug: String,
+    /// The folder of the guides
+    #[arg(default_value = "guides")]
+    pub guides: PathBuf,
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "write it as 2026-05-31".to_owned())
+}
+
+impl ValueEnum for Kind {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Kind; 8] = [
+            Kind::Home,
+            Kind::Section,
+            Kind::Stage,
+            Kind::Sign,
+            Kind::Step,
+            Kind::Helpline,
+            Kind::Article,
+            Kind::SelfCheck,
+        ];
+        debug_assert!(ALL.len() == Kind::WORDS.len());
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
+    }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Human, Self::Json, Self::Sarif, Self::Github]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Human => "human",
+            Self::Json => "json",
+            Self::Sarif => "sarif",
+            Self::Github => "github",
+        }))
+    }
+}

@@ -1,0 +1,128 @@
+//! From the folders that the user named to a checked site.
+
+use super::args::Site;
+use super::{Failure, say};
+use crate::check::{self, Checked};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::fs;
+use crate::parse;
+use crate::plan::{self, Plan};
+use crate::source::SourceTree;
+use crate::theme::Theme;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A site as far as it could be made ready.
+pub(super) struct Project {
+    pub tree: SourceTree,
+    /// The theme's folder, where it is not the built-in one.
+    pub theme_dir: Option<PathBuf>,
+    pub diagnostics: Vec<Diagnostic>,
+    /// There where nothing is an error.
+    pub ready: Option<Ready>,
+}
+
+/// A site that can be exported.
+pub(super) struct Ready {
+    pub checked: Checked,
+    pub theme: Theme,
+    pub plan: Plan,
+}
+
+impl Project {
+    /// Reads, checks and plans. All problems of all files are found in this one run.
+    pub fn open(site: &Site) -> Result<Self, Failure> {
+        let today = today(site.today)?;
+        let (mut tree, mut diagnostics) = read(&site.guides, None)?;
+        let theme_dir = theme_dir(site, &tree);
+        if let Some(dir) = &theme_dir {
+            if !dir.is_dir() {
+                return Err(no_theme(site, dir));
+            }
+            (tree, diagnostics) = read(&site.guides, Some(dir))?;
+        }
+        let (parsed, said) = parse::parse(&tree);
+        diagnostics.extend(said);
+        let (theme, said) = Theme::load(&tree, &parsed.config);
+        diagnostics.extend(said);
+        let (checked, mut diagnostics) = check::check(&tree, parsed, diagnostics, today);
+        let ready = match (checked, theme) {
+            (Ok(checked), Some(theme)) => {
+                let (plan, said) = plan::plan(&tree, &checked, &theme);
+                let clean = said.is_empty();
+                diagnostics.extend(said);
+                clean.then_some(Ready { checked, theme, plan })
+            }
+            _ => None,
+        };
+        diagnostic::sort(&mut diagnostics);
+        Ok(Self { tree, theme_dir, diagnostics, ready })
+    }
+
+    /// Whether what was found lets the command succeed.
+    pub fn passes(&self, strict: bool) -> bool {
+        let fails = |d: &Diagnostic| d.severity == Severity::Error || strict;
+        !self.diagnostics.iter().any(fails)
+    }
+
+    /// Tells the user what was found.
+    pub fn say(&self, site: &Site) -> Result<(), Failure> {
+        say::diagnostics(&self.diagnostics, &self.tree, site.message_format)
+    }
+}
+
+/// Reads the sources. A folder that is not there was named wrongly; any other trouble is the machine's.
+pub(super) fn read(guides: &Path, theme: Option<&Path>) -> Result<(SourceTree, Vec<Diagnostic>), Failure> {
+    fs::read(guides, theme, fs::Limits::default()).map_err(|error| {
+        let message = format!("{error}\n  help: {}", error.help());
+        match error.source.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Failure::Usage(message),
+            _ => Failure::Machine(message),
+        }
+    })
+}
+
+/// The theme that the user named, else the one that `site.yaml` does: `themes/NAME` beside the guides.
+fn theme_dir(site: &Site, tree: &SourceTree) -> Option<PathBuf> {
+    if let Some(dir) = &site.theme {
+        return Some(dir.clone());
+    }
+    let name = parse::theme_name(tree).filter(|name| name != "default")?;
+    let beside = match site.guides.parent() {
+        Some(parent) if site.guides.file_name().is_some() => parent.to_path_buf(),
+        _ => site.guides.join(".."),
+    };
+    Some(tidy(&beside).join("themes").join(name))
+}
+
+fn no_theme(site: &Site, dir: &Path) -> Failure {
+    let help = match &site.theme {
+        Some(_) => "name a theme's folder, or leave `--theme` out",
+        None => "make the folder, or write `theme: default` in site.yaml",
+    };
+    Failure::Usage(format!("there is no theme in `{}`: it is no folder\n  help: {help}", dir.display()))
+}
+
+fn tidy(path: &Path) -> PathBuf {
+    if path.as_os_str().is_empty() { PathBuf::new() } else { path.to_path_buf() }
+}
+
+/// The day that ages are judged by: the one given, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock's.
+pub(super) fn today(given: Option<Date>) -> Result<Date, Failure> {
+    if let Some(date) = given {
+        return Ok(date);
+    }
+    let instant = match std::env::var("SOURCE_DATE_EPOCH") {
+        Err(_) => Timestamp::now(),
+        Ok(text) => {
+            let seconds = text.trim().parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+            seconds.ok_or_else(|| {
+                Failure::Usage(format!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds"))
+            })?
+        }
+    };
+    Ok(instant.to_zoned(TimeZone::UTC).date())
+}

@@ -1,0 +1,47 @@
+//! What a person is told on standard error.
+
+use crate::diagnostic::emit::{Format, emit};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::SourceTree;
+use std::io::{IsTerminal, Write};
+
+/// Prints diagnostics: for people on standard error, for machines (as data) on standard output.
+pub(super) fn diagnostics(diagnostics: &[Diagnostic], tree: &SourceTree, format: Format) -> Result<(), super::Failure> {
+    match format {
+        Format::Human => {
+            let text = emit(diagnostics, tree, format, colour());
+            // Nobody can be told that standard error is closed.
+            let _ = anstream::stderr().lock().write_all(text.as_bytes());
+            Ok(())
+        }
+        Format::Json | Format::Sarif | Format::Github => {
+            super::print(emit(diagnostics, tree, format, false).as_bytes())
+        }
+    }
+}
+
+/// One line that sums up what was found.
+pub(super) fn count(diagnostics: &[Diagnostic]) -> String {
+    let of = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let words = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    match (of(Severity::Error), of(Severity::Warning)) {
+        (0, 0) => "no problem found".into(),
+        (0, warnings) => words(warnings, "warning"),
+        (errors, 0) => words(errors, "error"),
+        (errors, warnings) => format!("{}, {}", words(errors, "error"), words(warnings, "warning")),
+    }
+}
+
+/// A plain line on standard error.
+pub(super) fn line(text: &str) {
+    let _ = writeln!(anstream::stderr().lock(), "{text}");
+}
+
+/// Why the program could not do what was asked.
+pub(super) fn failure(message: &str) {
+    line(&format!("error: {message}"));
+}
+
+fn colour() -> bool {
+    std::io::stderr().is_terminal()
+}
