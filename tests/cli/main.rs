@@ -1,0 +1,9 @@
+//! The program as its user meets it: arguments in, files, streams and an exit status out.
+#![allow(clippy::disallowed_methods, reason = "tests run the program on folders of their own")]
+#![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
+
+mod commands;
+mod init_and_new;
+mod place;
+mod problems;
+mod same_bytes;
