@@ -95,7 +95,7 @@ fn theme_dir(site: &Site, tree: &SourceTree) -> Option<PathBuf> {
         Some(parent) if site.guides.file_name().is_some() => parent.to_path_buf(),
         _ => site.guides.join(".."),
     };
-    Some(tidy(&beside).join("themes").join(name))
+    Some(beside.join("themes").join(name))
 }
 
 fn no_theme(site: &Site, dir: &Path) -> Failure {
@@ -104,10 +104,6 @@ fn no_theme(site: &Site, dir: &Path) -> Failure {
         None => "make the folder, or write `theme: default` in site.yaml",
     };
     Failure::Usage(format!("there is no theme in `{}`: it is no folder\n  help: {help}", dir.display()))
-}
-
-fn tidy(path: &Path) -> PathBuf {
-    if path.as_os_str().is_empty() { PathBuf::new() } else { path.to_path_buf() }
 }
 
 /// The day that ages are judged by: the one given, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock's.
