@@ -12,6 +12,7 @@ files! {
     "assets/main.css",
     "assets/main.js",
     "locales/en.po",
+    "locales/sd.po",
     "templates/404.html",
     "templates/all.html",
     "templates/article.html",
