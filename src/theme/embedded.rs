@@ -13,6 +13,7 @@ files! {
     "assets/main.js",
     "locales/en.po",
     "locales/ps.po",
+    "locales/sd.po",
     "locales/ur.po",
     "templates/404.html",
     "templates/all.html",
