@@ -8,7 +8,7 @@ pub use manifest::{Manifest, parse as parse_manifest};
 use crate::audit;
 use crate::check::{self, Checked};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
-use crate::model::{Exit, Kind};
+use crate::model::{Config, Exit, Kind};
 use crate::plan::{Job, MANIFEST, Output, Plan};
 use crate::render::Renderer;
 use crate::source::{SourceTree, VPath};
@@ -61,9 +61,17 @@ struct Run<'a> {
     plan: &'a Plan,
     sink: &'a dyn Sink,
     allowed_urls: Vec<String>,
+    neutral_titles: Option<Vec<String>>,
     budget: weight::Budget,
     /// Set at the first error: from then on outputs are rendered for their problems only.
     failed: AtomicBool,
+}
+
+/// What tabs and histories may show of a discreet bundle, in all its languages; `None` where a bundle is not discreet.
+fn neutral_titles(config: &Config, theme: &Theme) -> Option<Vec<String>> {
+    const MESSAGES: [&str; 3] = ["discreet-title", "tables-title", "not-found-title"];
+    let titles = |lang| MESSAGES.iter().filter_map(move |id| theme.messages(lang).get(id).map(str::to_owned));
+    config.discreet.then(|| config.langs().flat_map(titles).collect())
 }
 
 /// What became of one output.
@@ -87,6 +95,7 @@ impl<'a> Run<'a> {
             plan,
             sink,
             allowed_urls,
+            neutral_titles: neutral_titles(&checked.library().config, theme),
             budget: weight::Budget::new(theme),
             failed: AtomicBool::new(false),
         }
@@ -121,7 +130,11 @@ impl<'a> Run<'a> {
 
     fn audit(&self, output: &Output, bytes: &[u8]) -> audit::Audited {
         let exists = |path: &str| self.plan.contains(path);
-        let auditor = audit::Auditor { exists: &exists, allowed_urls: &self.allowed_urls };
+        let auditor = audit::Auditor {
+            exists: &exists,
+            allowed_urls: &self.allowed_urls,
+            neutral_titles: self.neutral_titles.as_deref(),
+        };
         auditor.any(&output.path, bytes)
     }
 

@@ -19,6 +19,8 @@ pub struct Config {
     /// `default`, or a folder of `themes/` beside the guides.
     pub theme: String,
     pub exit: Exit,
+    /// Whether names of files, titles of pages and names of places in them say nothing of what they hold.
+    pub discreet: bool,
     pub review: Review,
     /// Warnings raised to errors.
     pub rules: BTreeMap<Code, Severity>,
@@ -81,6 +83,7 @@ impl Default for Config {
             base_url: None,
             theme: "default".into(),
             exit: Exit::Tables,
+            discreet: false,
             review: Review { guides: Period::months(12), helplines: Period::months(6) },
             rules: BTreeMap::new(),
         }

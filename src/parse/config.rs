@@ -25,6 +25,7 @@ struct Raw {
     base_url: Field<String>,
     theme: Field<String>,
     exit: Field<String>,
+    discreet: Field<String>,
     review: Field<RawReview>,
     rules: Field<BTreeMap<String, Field<String>>>,
 }
@@ -122,6 +123,7 @@ fn config(reader: &mut Reader<'_>, raw: Raw) -> Config {
         base_url: base_url(reader, raw.base_url),
         theme: theme(reader, raw.theme),
         exit: exit(reader, raw.exit),
+        discreet: reader.flag(raw.discreet, &["discreet".into()]),
         review: review(reader, raw.review, default.review),
         rules: rules(reader, raw.rules),
         languages,

@@ -2,7 +2,7 @@
 
 mod layout;
 
-pub use layout::{audience_path, guide_path, home_path};
+pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path};
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic};
@@ -138,7 +138,9 @@ impl Draft<'_> {
                 self.add(guide_path(library, lang, &topic.path), Job::Guide(id, lang));
             }
         }
-        for (id, _) in library.topics() {
+        // An old name was a telling one: a page that leads on from it would keep it in the bundle.
+        let moved = library.topics().filter(|_| !library.config.discreet);
+        for (id, _) in moved {
             for lang in library.languages(id) {
                 for old in &library.facts(id).moved_from {
                     self.add(guide_path(library, lang, old), Job::Moved(id, lang));
@@ -181,7 +183,7 @@ impl Draft<'_> {
         for (id, file) in tree.root(Root::Guides) {
             match file.path.as_str().split_once('/') {
                 Some(("assets", name)) => {
-                    if let Some(path) = layout::picture_path(name, &file.bytes) {
+                    if let Some(path) = layout::picture_path(self.library, name, &file.bytes) {
                         self.pictures.insert(id, path.clone());
                         self.add(path, Job::Picture(id));
                     }
@@ -192,7 +194,8 @@ impl Draft<'_> {
         }
         self.at(".nojekyll", Job::NoJekyll);
         self.at("_headers", Job::Headers);
-        if self.library.config.base_url.is_some() {
+        // Both would name every guide.
+        if self.library.config.base_url.is_some() && !self.library.config.discreet {
             self.at("sitemap.xml", Job::Sitemap);
             self.at("feed.xml", Job::Feed);
         }

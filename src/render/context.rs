@@ -13,6 +13,8 @@ pub(super) struct Site {
     pub dir: &'static str,
     pub publisher: Option<Publisher>,
     pub edition: Option<Edition>,
+    /// Whether tabs, histories and names of files are to say nothing of what the pages hold.
+    pub discreet: bool,
     /// An `https:` page to leave to instead of the neutral one, by script and on http(s) only.
     pub exit_web: Option<String>,
     pub review: Review,
@@ -59,7 +61,7 @@ pub(super) struct Page {
     /// The page with everything on it, and the one on help.
     pub all_url: Option<String>,
     pub help_url: Option<String>,
-    /// The page's whole address, where the site says its `base_url`.
+    /// The page's whole address, where the site says its `base_url` and isn't discreet.
     pub canonical: Option<String>,
     pub nav: Vec<NavItem>,
     /// The pages for each audience.

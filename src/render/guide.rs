@@ -2,11 +2,12 @@
 
 use super::cards::{card, cards, current_helplines, foreign, helpline, sources};
 use super::context;
-use super::links::{BodyFrame, From, anchor_of};
+use super::links::{BodyFrame, From};
 use super::markdown::{self, Setting};
-use crate::library::TopicId;
+use crate::library::{Library, TopicId};
 use crate::model::{self, FrontMatter, Kind, Own};
 use crate::parse::body;
+use crate::plan::{guide_anchor, heading_anchor};
 
 /// The guide `topic` for the page `from`. On a page of its own its headings stay; on one that shows several they sink
 /// a level and every id is prefixed.
@@ -15,7 +16,7 @@ pub(super) fn guide(from: &From<'_>, topic: TopicId) -> context::Guide {
     let facts = library.facts(topic);
     let text = library.text_for(topic, from.lang);
     let (lang, dir) = foreign(from, text);
-    let anchor = anchor_of(&library.topic(topic).path);
+    let anchor = guide_anchor(library, &library.topic(topic).path);
     let prefix = if from.inline.is_some() { format!("{anchor}--") } else { String::new() };
     let setting = Setting { id_prefix: &prefix, sink: u8::from(from.inline.is_some()) };
     let frame = BodyFrame { from: *from, topic };
@@ -31,7 +32,7 @@ pub(super) fn guide(from: &From<'_>, topic: TopicId) -> context::Guide {
         audience: facts.audience.iter().map(|audience| audience.word()).collect(),
         content_note: text.front.content_note.clone(),
         content: markdown::html(body(from.renderer.tree, text), text, &frame, setting),
-        headings: headings(text, &prefix),
+        headings: headings(library, text, &prefix),
         tags: text.front.tags.clone(),
         reviewed: facts.reviewed.map(|date| date.to_string()),
         next_review: facts.reviewed.map(|date| library.config.review.guides.after(date).to_string()),
@@ -80,10 +81,10 @@ fn neighbours(from: &From<'_>, topic: TopicId) -> (Option<context::Card>, Option
     (before.filter(own).map(|id| card(from, id)), after.filter(own).map(|id| card(from, id)))
 }
 
-fn headings(text: &model::Guide, prefix: &str) -> Vec<context::Heading> {
+fn headings(library: &Library, text: &model::Guide, prefix: &str) -> Vec<context::Heading> {
     let heading = |heading: &model::Heading| context::Heading {
         level: heading.level,
-        id: format!("{prefix}{}", heading.id),
+        id: format!("{prefix}{}", heading_anchor(library, &heading.id)),
         text: heading.text.to_string(),
     };
     text.outline.headings.iter().map(heading).collect()

@@ -6,6 +6,7 @@ use crate::parse::markdown::{events, numbers};
 use crate::theme::{escape, fill};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html_body_text;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -15,6 +16,8 @@ pub(super) trait Frame {
     fn url(&self, link: &Link) -> Option<String>;
     /// A picture's URL and its size in pixels.
     fn picture(&self, link: &Link) -> Option<(String, u32, u32)>;
+    /// The id of a heading, as the page calls it.
+    fn anchor<'i>(&self, id: &'i str) -> Cow<'i, str>;
     /// A word of the interface.
     fn word(&self, id: &str) -> &str;
 }
@@ -255,7 +258,8 @@ impl<'a> Writer<'a> {
     fn heading(&mut self, level: u8) {
         let id = self.guide.outline.headings.get(self.next.heading).map_or("", |heading| &heading.id);
         self.next.heading += 1;
-        let _ = write!(self.out, "<h{} id=\"{}{}\">", self.level(level), self.setting.id_prefix, escape(id));
+        let id = escape(&self.frame.anchor(id));
+        let _ = write!(self.out, "<h{} id=\"{}{id}\">", self.level(level), self.setting.id_prefix);
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>) {

@@ -78,6 +78,7 @@ fn site(library: &Library, lang: LangId) -> context::Site {
             .edition
             .as_ref()
             .map(|edition| context::Edition { number: edition.number, date: edition.date.to_string() }),
+        discreet: config.discreet,
         exit_web: match &config.exit {
             Exit::Tables => None,
             Exit::Web(url) => Some(url.clone()),

@@ -130,10 +130,11 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         search_url: local(guide_path(library, from.lang, "search")),
         all_url: renderer.plan.all_page(library, from.lang, top_section).map(|path| path.relative_from(from.path)),
         help_url: renderer.help[from.lang.index()].map(|section| from.guide_page(section)),
-        canonical: base.map(|base| match job {
-            Job::NotFound => base.to_owned(),
-            Job::Home(LangId::DEFAULT) => format!("{base}{home}"),
-            _ => format!("{base}{}", from.path),
+        canonical: base.and_then(|base| match job {
+            Job::NotFound => Some(base.to_owned()),
+            _ if library.config.discreet => None,
+            Job::Home(LangId::DEFAULT) => Some(format!("{base}{home}")),
+            _ => Some(format!("{base}{}", from.path)),
         }),
         nav: listing::nav(from, section),
         audiences: audiences(from),

@@ -23,35 +23,45 @@ pub(super) fn is_allowed(name: &str) -> bool {
 }
 
 /// The assets with their names in the bundle. Style sheets come last: their `url(name)` is rewritten to those names.
-pub(super) fn load(files: &BTreeMap<&str, ThemeFile<'_>>) -> Vec<ThemeAsset> {
+pub(super) fn load(files: &BTreeMap<&str, ThemeFile<'_>>, discreet: bool) -> Vec<ThemeAsset> {
     let named = files.iter().filter_map(|(path, file)| Some((path.strip_prefix("assets/")?, file)));
     let (sheets, others): (Vec<_>, Vec<_>) =
         named.filter(|(name, _)| is_allowed(name)).partition(|(name, _)| name.ends_with(".css"));
     let mut assets: Vec<ThemeAsset> = Vec::new();
     for (name, file) in others {
-        assets.extend(asset(name, without_comments(name, &file.text)));
+        assets.extend(asset(name, without_comments(name, &file.text), discreet));
     }
     for (name, file) in sheets {
         let text = String::from_utf8_lossy(&without_comments(name, &file.text)).into_owned();
         let text = assets.iter().fold(text, link);
-        assets.extend(asset(name, text.into_bytes()));
+        assets.extend(asset(name, text.into_bytes(), discreet));
     }
     assets.sort_by(|a, b| a.name.cmp(&b.name));
     assets
 }
 
-fn asset(name: &str, bytes: Vec<u8>) -> Option<ThemeAsset> {
-    let path = hashed_path(name, &bytes)?;
+fn asset(name: &str, bytes: Vec<u8>, discreet: bool) -> Option<ThemeAsset> {
+    let path = hashed_path(name, &[&bytes], discreet)?;
     Some(ThemeAsset { name: name.into(), path, bytes })
 }
 
-/// `assets/<stem>.<hash>.<extension>`, the hash being of the bytes: a changed file has a new name, so no old copy is
-/// ever taken for it.
-pub(crate) fn hashed_path(name: &str, bytes: &[u8]) -> Option<VPath> {
+/// `assets/<stem>.<hash>.<extension>`, the hash being of the parts of its bytes: a changed file has a new name, so no old
+/// copy is ever taken for it. In a discreet bundle it is `assets/<hash>.<extension>`, and the name goes into the hash, so
+/// that two files of the same bytes still have two.
+pub(crate) fn hashed_path(name: &str, parts: &[&[u8]], discreet: bool) -> Option<VPath> {
     let (stem, extension) = name.rsplit_once('.')?;
-    let hash = Sha256::digest(bytes);
-    let hex: String = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-    VPath::new(&format!("assets/{stem}.{hex}.{extension}")).ok()
+    let hash = parts.iter().fold(Sha256::new(), |hash, part| hash.chain_update(part));
+    let path = if discreet {
+        format!("assets/{}.{extension}", hex(&hash.chain_update(name).finalize()[..5]))
+    } else {
+        format!("assets/{stem}.{}.{extension}", hex(&hash.finalize()[..4]))
+    };
+    VPath::new(&path).ok()
+}
+
+/// Bytes as hexadecimal digits in lower case.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn link(css: String, asset: &ThemeAsset) -> String {
@@ -97,6 +107,15 @@ mod tests {
     use std::borrow::Cow;
 
     #[test]
+    fn discreet_names_say_nothing_and_stay_apart() {
+        let path = |name| hashed_path(name, &[b"same"], true).unwrap().to_string();
+        let name = path("grooming.png");
+        let hash = name.strip_prefix("assets/").and_then(|name| name.strip_suffix(".png")).unwrap();
+        assert!(hash.len() == 10 && hash.bytes().all(|b| b.is_ascii_hexdigit()), "{name}");
+        assert_ne!(name, path("signs.png"));
+    }
+
+    #[test]
     fn sheets_point_at_hashed_names_and_lose_comments() {
         let file = |text: &'static str| ThemeFile { text: Cow::Borrowed(text.as_bytes()) };
         let files = BTreeMap::from([
@@ -104,7 +123,7 @@ mod tests {
             ("assets/f.woff2", file("font")),
             ("assets/x.exe", file("no")),
         ]);
-        let assets = load(&files);
+        let assets = load(&files, false);
         let [css, font] = assets.as_slice() else { panic!("{assets:?}") };
         let expected = format!(".a {{ src: url({}) }}\n.b {{ color: red }}\n", font.path.file_name());
         assert_eq!(String::from_utf8_lossy(&css.bytes), expected);

@@ -9,6 +9,7 @@ mod messages;
 mod template_tests;
 
 pub use assets::ThemeAsset;
+pub(crate) use assets::{hashed_path, hex};
 pub(crate) use functions::escape;
 pub use messages::Messages;
 pub(crate) use messages::fill;
@@ -42,7 +43,7 @@ impl Theme {
         let mut problems = Vec::new();
         let files = files(tree);
         refuse_strangers(tree, &mut problems);
-        let assets = Arc::new(assets::load(&files));
+        let assets = Arc::new(assets::load(&files, config.discreet));
         let messages: Vec<Arc<Messages>> = config
             .langs()
             .map(|lang| Arc::new(messages::load(tree, &files, config.locale(lang).tag(), &mut problems)))

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
 
 mod commands;
+mod discreet;
 mod init_and_new;
 mod place;
 mod problems;
