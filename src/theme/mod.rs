@@ -43,7 +43,7 @@ impl Theme {
         let mut problems = Vec::new();
         let files = files(tree);
         refuse_strangers(tree, &mut problems);
-        let assets = Arc::new(assets::load(&files, config.discreet));
+        let assets = Arc::new(assets::load(tree, &files, config.discreet, &mut problems));
         let messages: Vec<Arc<Messages>> = config
             .langs()
             .map(|lang| Arc::new(messages::load(tree, &files, config.locale(lang).tag(), &mut problems)))
