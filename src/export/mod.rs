@@ -135,7 +135,20 @@ impl<'a> Run<'a> {
             allowed_urls: &self.allowed_urls,
             neutral_titles: self.neutral_titles.as_deref(),
         };
-        auditor.any(&output.path, bytes)
+        let mut audited = auditor.any(&output.path, bytes);
+        if !audited.diagnostics.is_empty() {
+            self.name_template(output, &mut audited.diagnostics);
+        }
+        audited
+    }
+
+    /// What an audit finds was written in a template: the page alone would not say where to mend it.
+    fn name_template(&self, output: &Output, problems: &mut [Diagnostic]) {
+        let Some(template) = self.renderer.template(output) else { return };
+        for problem in problems {
+            let help = problem.help.take().map_or(String::new(), |help| help + "; ");
+            problem.help = Some(format!("{help}the page is made by the template `{template}`"));
+        }
     }
 
     /// The first view of a guide must stay light: many readers have an old phone and little data.

@@ -41,6 +41,11 @@ impl<'a> Renderer<'a> {
         Self { tree, library, plan, theme, sites, help }
     }
 
+    /// The name of the template that makes a page, `sign.html`; `None` for an output that is no page.
+    pub fn template(&self, output: &Output) -> Option<String> {
+        (output.path.extension() == Some("html")).then(|| page::template(self, &output.job))
+    }
+
     /// The bytes of one output.
     pub fn render(&self, output: &Output) -> Result<Cow<'a, [u8]>, Diagnostic> {
         match &output.job {

@@ -57,8 +57,12 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String,
         Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),
         _ => {}
     }
-    let template = format!("{}.html", subject.template);
-    renderer.theme.render(renderer.tree, &template, subject.lang, &context, &output.path)
+    renderer.theme.render(renderer.tree, &subject.template(), subject.lang, &context, &output.path)
+}
+
+/// The name of the template that makes a job's page.
+pub(super) fn template(renderer: &Renderer<'_>, job: &Job) -> String {
+    Subject::of(renderer, job).template()
 }
 
 /// What a page is about.
@@ -71,6 +75,10 @@ struct Subject {
 }
 
 impl Subject {
+    fn template(&self) -> String {
+        format!("{}.html", self.template)
+    }
+
     fn of(renderer: &Renderer<'_>, job: &Job) -> Self {
         let library = renderer.library;
         let word = |lang: LangId, id: &str| renderer.theme.messages(lang).get(id).unwrap_or_default().to_owned();

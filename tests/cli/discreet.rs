@@ -84,6 +84,7 @@ fn a_theme_that_would_tell_is_refused() {
     place.write("themes/telling/templates/base.html", &telling);
     let done = place.run(["build"]).code(1);
     let said = streams(&done).1;
+    assert!(said.contains("the page is made by the template `step.html`"), "{said}");
     assert!(said.contains("would show in tabs and in the history") && !place.join("output").exists(), "{said}");
     // A block of one's own is no harm: the frame leaves it out.
     let block = "{% extends \"default/article.html\" %}{% block title %}{{ page.title }}{% endblock title %}";
