@@ -130,6 +130,18 @@ impl Library {
         self.children(None).iter().copied().filter(|id| self.topic(*id).kind == Kind::Section)
     }
 
+    /// The guides of a section, in its order, that have a text in a language.
+    pub fn children_in(&self, section: Option<TopicId>, lang: LangId) -> Vec<TopicId> {
+        self.children(section).iter().copied().filter(|id| self.text(*id, lang).is_some()).collect()
+    }
+
+    /// The kind that most of some guides have; [`Kind::Article`] where none is that of more than half.
+    pub fn main_kind(&self, topics: &[TopicId]) -> Kind {
+        const KINDS: [Kind; 6] = [Kind::Stage, Kind::Sign, Kind::Step, Kind::Helpline, Kind::SelfCheck, Kind::Section];
+        let count = |kind: Kind| topics.iter().filter(|id| self.topic(**id).kind == kind).count();
+        KINDS.into_iter().find(|kind| count(*kind) * 2 > topics.len()).unwrap_or(Kind::Article)
+    }
+
     /// The neighbours of a guide in its section.
     pub fn neighbours(&self, id: TopicId) -> (Option<TopicId>, Option<TopicId>) {
         let siblings = self.children(self.topic(id).section);

@@ -37,6 +37,13 @@ pub fn audience_path(library: &Library, lang: LangId, audience: Audience) -> VPa
     guide_path(library, lang, &format!("for-{plural}"))
 }
 
+/// The poster of a section: `en/poster-signs.html`.
+pub fn poster_path(library: &Library, lang: LangId, section: TopicId) -> VPath {
+    let path = &library.topic(section).path;
+    let name = path.strip_suffix("/index").unwrap_or(path).replace('/', "-");
+    guide_path(library, lang, &format!("poster-{name}"))
+}
+
 pub(super) fn search_path(library: &Library, lang: LangId) -> VPath {
     guide_path(library, lang, "search")
 }

@@ -2,7 +2,7 @@
 
 mod layout;
 
-pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path};
+pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path, poster_path};
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic};
@@ -26,6 +26,8 @@ pub enum Job {
     Guide(TopicId, LangId),
     /// Guides on one page for printing: all, or those of one section.
     All(LangId, Option<TopicId>),
+    /// What a section says, on one sheet for a wall.
+    Poster(TopicId, LangId),
     /// Search; without JavaScript the A–Z of all guides.
     Search(LangId),
     /// The guides for one audience.
@@ -136,6 +138,9 @@ impl Draft<'_> {
         for (id, topic) in library.topics().filter(|(_, topic)| topic.kind != Kind::Home) {
             for lang in library.languages(id) {
                 self.add(guide_path(library, lang, &topic.path), Job::Guide(id, lang));
+                if has_poster(library, id, lang) {
+                    self.add(poster_path(library, lang, id), Job::Poster(id, lang));
+                }
             }
         }
         // An old name was a telling one: a page that leads on from it would keep it in the bundle.
@@ -202,6 +207,17 @@ impl Draft<'_> {
     }
 }
 
+/// Whether a section says something that fits a wall: what happens, what to look for, what to do, or who to call.
+fn has_poster(library: &Library, section: TopicId, lang: LangId) -> bool {
+    if library.topic(section).kind != Kind::Section {
+        return false;
+    }
+    let children = library.children_in(Some(section), lang);
+    let kind = library.main_kind(&children);
+    let worth = |id: &TopicId| library.topic(*id).kind == kind && !library.is_superseded(*id);
+    matches!(kind, Kind::Stage | Kind::Sign | Kind::Step | Kind::Helpline) && children.iter().any(worth)
+}
+
 /// Outputs whose paths are one after folding of case and Unicode normalisation, or one of which is a folder of another.
 fn duplicates(tree: &SourceTree, library: &Library, outputs: &[Output]) -> Vec<Diagnostic> {
     let mut seen: HashMap<String, &Output> = HashMap::with_capacity(outputs.len());
@@ -251,7 +267,9 @@ fn clash(tree: &SourceTree, library: &Library, output: &Output, other: Option<&O
 fn origin(tree: &SourceTree, library: &Library, output: &Output) -> Option<Span> {
     let start = |file| Span { file, start: 0, end: 0 };
     match &output.job {
-        Job::Guide(topic, lang) => library.text(*topic, *lang).map(|guide| start(guide.file)),
+        Job::Guide(topic, lang) | Job::Poster(topic, lang) => {
+            library.text(*topic, *lang).map(|guide| start(guide.file))
+        }
         Job::Moved(topic, lang) => {
             let old = &library.facts(*topic).moved_from;
             let index = old.iter().position(|old| guide_path(library, *lang, old) == output.path)?;

@@ -46,7 +46,7 @@ pub(super) struct Review {
 /// What every page has of its own.
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
-    /// `home section stage sign step helpline article self-check audience all search tables 404 moved`.
+    /// `home section stage sign step helpline article self-check audience all poster search tables 404 moved`.
     pub template: &'static str,
     /// The heading of the page.
     pub title: String,
@@ -61,6 +61,8 @@ pub(super) struct Page {
     /// The page with everything on it, and the one on help.
     pub all_url: Option<String>,
     pub help_url: Option<String>,
+    /// Of a section, its poster.
+    pub poster_url: Option<String>,
     /// The page's whole address, where the site says its `base_url` and isn't discreet.
     pub canonical: Option<String>,
     pub nav: Vec<NavItem>,
@@ -238,6 +240,25 @@ pub(super) struct Hours {
     pub last: String,
     pub opens: String,
     pub closes: String,
+}
+
+/// The helplines of a section, in the order in which people need them.
+#[derive(Debug, Serialize)]
+pub(super) struct Helplines {
+    /// Those for danger right now.
+    pub danger: Vec<Helpline>,
+    /// The others, by where they work.
+    pub regions: Vec<HelplineGroup>,
+    /// Those that others have taken the place of.
+    pub old: Vec<Helpline>,
+}
+
+/// Helplines that work in the same regions.
+#[derive(Debug, Serialize)]
+pub(super) struct HelplineGroup {
+    /// As `site.yaml` orders them; none where the helplines don't say.
+    pub regions: Vec<String>,
+    pub helplines: Vec<Helpline>,
 }
 
 /// An item of a self-check.

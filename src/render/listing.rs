@@ -1,12 +1,12 @@
 //! Lists of guides: sections, home, the A–Z, everything on one page.
 
 use super::cards::{card, cards, helpline};
-use super::context::{Child, Letter, NavItem};
+use super::context::{Child, Crumb, Letter, NavItem};
 use super::guide::{sign, stage, step};
 use super::links::From;
 use crate::library::{Library, TopicId};
 use crate::model::{Audience, Kind, LangId, Own};
-use crate::plan::MAX_ON_ONE_PAGE;
+use crate::plan::{MAX_ON_ONE_PAGE, poster_path};
 use serde::Serialize;
 use unicode_normalization::UnicodeNormalization;
 
@@ -30,7 +30,7 @@ pub(super) fn sections(from: &From<'_>) -> Vec<Section> {
         .map(|id| {
             let card = card(from, id);
             let children = own_children(from, Some(id));
-            let kind = main_kind(from, &children);
+            let kind = from.renderer.library.main_kind(&children).word();
             let few = if children.len() <= FEW { children } else { Vec::new() };
             let children = few.into_iter().map(|id| child(from, id)).collect();
             Section { title: card.title, summary: card.summary, url: card.url, kind, children }
@@ -103,17 +103,7 @@ pub(super) fn help_section(library: &Library, lang: LangId) -> Option<TopicId> {
 
 /// The guides of a section that the page's language has.
 pub(super) fn own_children(from: &From<'_>, section: Option<TopicId>) -> Vec<TopicId> {
-    let library = from.renderer.library;
-    let own = |id: &TopicId| library.text(*id, from.lang).is_some();
-    library.children(section).iter().copied().filter(own).collect()
-}
-
-/// The kind that most of the guides have.
-pub(super) fn main_kind(from: &From<'_>, topics: &[TopicId]) -> &'static str {
-    let count = |kind: Kind| topics.iter().filter(|id| from.renderer.library.topic(**id).kind == kind).count();
-    let kinds = [Kind::Stage, Kind::Sign, Kind::Step, Kind::Helpline, Kind::SelfCheck, Kind::Section];
-    let most = kinds.into_iter().max_by_key(|kind| count(*kind)).filter(|kind| count(*kind) * 2 > topics.len());
-    most.unwrap_or(Kind::Article).word()
+    from.renderer.library.children_in(section, from.lang)
 }
 
 /// A guide with what a list of its kind shows beside its title.
@@ -154,6 +144,19 @@ pub(super) fn reading_order(from: &From<'_>, section: Option<TopicId>) -> Vec<To
         }
     }
     order
+}
+
+/// The posters of the sections among some guides.
+pub(super) fn posters<'t>(from: &From<'_>, topics: impl Iterator<Item = &'t TopicId>) -> Vec<Crumb> {
+    let library = from.renderer.library;
+    let poster = |id: &TopicId| {
+        let path = poster_path(library, from.lang, *id);
+        from.renderer.plan.contains(path.as_str()).then(|| Crumb {
+            title: library.text_for(*id, from.lang).front.title.clone(),
+            url: path.relative_from(from.path),
+        })
+    };
+    topics.filter_map(poster).collect()
 }
 
 /// Guides of one kind, for an audience.

@@ -3,10 +3,13 @@
 mod cards;
 mod context;
 mod guide;
+mod helplines;
 mod links;
 mod listing;
 mod markdown;
 mod page;
+mod poster;
+mod qr;
 mod texts;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -52,6 +55,7 @@ impl<'a> Renderer<'a> {
             Job::Home(_)
             | Job::Guide(..)
             | Job::All(..)
+            | Job::Poster(..)
             | Job::Search(_)
             | Job::Audience(..)
             | Job::Tables

@@ -2,12 +2,13 @@
 
 use super::context::{AudienceLink, Crumb, LanguageLink, Page};
 use super::links::From;
-use super::{Renderer, cards, guide, listing};
+use super::{Renderer, cards, guide, helplines, listing, poster};
 use crate::diagnostic::Diagnostic;
 use crate::library::TopicId;
 use crate::model::{Audience, Kind, LangId, Word};
-use crate::plan::{Job, Output, audience_path, guide_path, home_path};
+use crate::plan::{Job, Output, audience_path, guide_path, home_path, poster_path};
 use crate::source::VPath;
+use crate::theme::fill;
 use std::collections::BTreeSet;
 use tera::{Context, Value};
 
@@ -37,18 +38,21 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String,
             context.insert("guide", &guide::guide(&from, *topic));
             if renderer.library.topic(*topic).kind == Kind::Section {
                 let topics = listing::own_children(&from, Some(*topic));
-                context.insert("children_kind", listing::main_kind(&from, &topics));
+                context.insert("children_kind", renderer.library.main_kind(&topics).word());
+                context.insert("helplines", &helplines::grouped(&from, &topics));
                 let children: Vec<_> = topics.into_iter().map(|topic| listing::child(&from, topic)).collect();
                 context.insert("children", &children);
             }
         }
         Job::All(..) => {
+            context.insert("posters", &listing::posters(&from, inline.iter().flatten()));
             let guides = inline.unwrap_or_default().into_iter().map(|topic| guide::guide(&from, topic));
             context.insert_value(
                 "guides",
                 guides.map(|guide| Value::from_serializable(&guide)).collect::<Vec<_>>().into(),
             );
         }
+        Job::Poster(section, _) => context.insert("poster", &poster::poster(&from, *section)),
         Job::Audience(_, audience) => {
             context.insert("audience", audience.word());
             context.insert("groups", &listing::for_audience(&from, *audience));
@@ -107,6 +111,11 @@ impl Subject {
                 Some(section) => Self { template: "all", ..about("all", *lang, *section) },
                 None => plain("all", *lang, "all"),
             },
+            Job::Poster(section, lang) => {
+                let about = about("poster", *lang, *section);
+                let title = fill(&word(*lang, "poster-title"), |name| (name == "title").then(|| about.title.clone()));
+                Self { title, ..about }
+            }
             Job::Search(lang) => plain("search", *lang, "search"),
             Job::Audience(lang, audience) => plain("audience", *lang, &format!("for-{audience}")),
             Job::Tables => plain("tables", LangId::DEFAULT, "tables"),
@@ -138,6 +147,10 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         search_url: local(guide_path(library, from.lang, "search")),
         all_url: renderer.plan.all_page(library, from.lang, top_section).map(|path| path.relative_from(from.path)),
         help_url: renderer.help[from.lang.index()].map(|section| from.guide_page(section)),
+        poster_url: match job {
+            Job::Guide(section, lang) => local(poster_path(library, *lang, *section)),
+            _ => None,
+        },
         canonical: base.and_then(|base| match job {
             Job::NotFound => Some(base.to_owned()),
             _ if library.config.discreet => None,
@@ -146,7 +159,7 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         }),
         nav: listing::nav(from, section),
         audiences: audiences(from),
-        breadcrumbs: breadcrumbs(from, subject, job),
+        breadcrumbs: breadcrumbs(from, job),
         languages: languages(from, subject, job),
     }
 }
@@ -172,7 +185,7 @@ fn top_section(from: &From<'_>, topic: TopicId) -> TopicId {
 }
 
 /// From the home page down to the page above this one; the home page itself has none.
-fn breadcrumbs(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<Crumb> {
+fn breadcrumbs(from: &From<'_>, job: &Job) -> Vec<Crumb> {
     let library = from.renderer.library;
     if matches!(job, Job::Home(_) | Job::Tables | Job::NotFound) {
         return Vec::new();
@@ -180,7 +193,11 @@ fn breadcrumbs(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<Crumb> {
     let title = from.renderer.theme.messages(from.lang).get("home").unwrap_or_default();
     let mut crumbs =
         vec![Crumb { title: title.to_owned(), url: home_path(library, from.lang).relative_from(from.path) }];
-    let above = subject.topic.filter(|_| matches!(job, Job::Guide(..))).and_then(|topic| library.topic(topic).section);
+    let above = match job {
+        Job::Guide(topic, _) => library.topic(*topic).section,
+        Job::Poster(section, _) => Some(*section),
+        _ => None,
+    };
     let mut sections: Vec<TopicId> = std::iter::successors(above, |id| library.topic(*id).section).collect();
     sections.reverse();
     crumbs.extend(
@@ -203,6 +220,7 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
             (Job::Guide(..) | Job::Moved(..), Some(topic)) if listing::has_text(from, topic, lang) => {
                 guide_path(library, lang, &library.topic(topic).path)
             }
+            (Job::Poster(..), Some(section)) => poster_path(library, lang, section),
             (Job::Search(_), _) => guide_path(library, lang, "search"),
             (Job::Audience(_, audience), _) => audience_path(library, lang, *audience),
             (Job::All(_, None), _) => guide_path(library, lang, "all"),

@@ -25,6 +25,7 @@ files! {
     "templates/helpline.html",
     "templates/home.html",
     "templates/moved.html",
+    "templates/poster.html",
     "templates/search.html",
     "templates/section.html",
     "templates/self-check.html",

@@ -294,7 +294,7 @@ fn messages_and_templates_agree() {
         "tables-",
         "for-",
     ]);
-    used.extend(["home", "table"]);
+    used.extend(["home", "table", "poster-title"]);
     let known: BTreeSet<&str> = catalogue_ids();
     let missing: Vec<_> = used.difference(&known).collect();
     assert!(missing.is_empty(), "not in en.po: {missing:?}");
@@ -398,6 +398,9 @@ fn context(name: &str, rich: bool) -> Value {
         "sections": all(json!([{ "title": "Signs", "summary": "Seven.", "url": "signs/index.html", "kind": "sign", "children": [child("sign")] }])),
         "children": all(json!([child("stage"), child("sign"), child("step"), child("helpline"), child("article")])),
         "children_kind": "stage",
+        "helplines": { "danger": [], "regions": all(json!([{ "regions": ["PK"], "helplines": [helpline()] }])), "old": [] },
+        "posters": all(json!([{ "title": "Signs", "url": "poster-signs.html" }])),
+        "poster": poster(rich),
         "guides": all(GUIDE_TEMPLATES.iter().map(|kind| guide(kind, true)).collect()),
         "letters": all(json!([{ "letter": "K", "guides": [card("sign")] }])),
         "target": card("sign"),
@@ -420,6 +423,7 @@ fn page(name: &str, rich: bool) -> Value {
         "path": "en/page.html", "up": "../", "exit_url": "../tables.html",
         "home_url": if name == "404" { "https://example.org/" } else { "index.html" },
         "search_url": some("search.html"), "all_url": some("all.html"), "help_url": some("help/index.html"),
+        "poster_url": if name == "section" { some("poster-signs.html") } else { Value::Null },
         "canonical": some("https://example.org/en/page.html"),
         "nav": if rich { json!([{ "title": "Signs", "url": "signs/index.html", "current": true }]) } else { json!([]) },
         "audiences": if rich { json!([{ "audience": "child", "url": "for-children.html" }, { "audience": "parent", "url": "for-parents.html" }]) } else { json!([]) },
@@ -478,6 +482,21 @@ fn guide(kind: &str, rich: bool) -> Value {
         "helpline": only(kind, "helpline", helpline()),
         "items": if rich && kind == "self-check" { json!([{ "sign": card("sign"), "advice": "Talk" }, { "sign": null, "advice": "" }]) } else { json!([]) },
         "translation": some(json!({ "state": "machine", "translator": "A. B.", "reviewed": "2026-11" })),
+    })
+}
+
+fn poster(rich: bool) -> Value {
+    let mut item = card("step");
+    (item["text"], item["when"], item["who"]) = ("Do it".into(), "now".into(), json!(["child"]));
+    let mut call = helpline();
+    (call["first"], call["others"]) = (call["channels"][0].clone(), json!([call["channels"][3]]));
+    (call["look"], call["found"]) = ("long".into(), json!(["PTA"]));
+    call["qr"] = if rich { json!({ "side": 29, "path": "M4 4h7v1h-7z" }) } else { Value::Null };
+    json!({
+        "kind": if rich { "step" } else { "helpline" }, "title": "Steps", "summary": "", "section_url": "steps/index.html",
+        "size": "g", "columns": 2, "items": if rich { json!([item]) } else { json!([]) }, "calls": [call],
+        "more": if rich { 2 } else { 0 }, "evidence": rich, "until": "2027-05-21",
+        "alike": if rich { Value::Null } else { json!({ "how": "published-source", "date": "2026-11-21" }) },
     })
 }
 
