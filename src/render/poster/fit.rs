@@ -10,12 +10,13 @@ pub(super) struct Face {
 }
 
 impl Face {
-    /// The face of a language tag.
+    /// The face of a language tag. The widths are those of Noto Nastaliq Urdu (0.40), Naskh Arabic (0.39) and Sans
+    /// (0.48), as Chromium sets running text, and a twelfth more.
     pub fn of(tag: &str) -> Self {
         match tag.split('-').next().unwrap_or(tag) {
-            _ if tag == "pa-Arab" => Self { leading: 1.9, advance: 0.46 },
-            "ur" | "skr" => Self { leading: 1.9, advance: 0.46 },
-            "ar" | "bal" | "fa" | "ps" | "sd" => Self { leading: 1.6, advance: 0.5 },
+            _ if tag == "pa-Arab" => Self { leading: 1.9, advance: 0.43 },
+            "ur" | "skr" => Self { leading: 1.9, advance: 0.43 },
+            "ar" | "bal" | "fa" | "ps" | "sd" => Self { leading: 1.6, advance: 0.45 },
             _ => Self { leading: 1.25, advance: 0.52 },
         }
     }
@@ -23,7 +24,7 @@ impl Face {
     /// How wide a text is in one line, in the size of its type.
     fn width(self, text: &str) -> f64 {
         // Chinese, Japanese and Korean stand on a square; no script is wider.
-        text.chars().map(|c| if c >= '\u{2E80}' && c < '\u{FB00}' { 1.0 } else { self.advance }).sum()
+        text.chars().map(|c| if ('\u{2E80}'..'\u{FB00}').contains(&c) { 1.0 } else { self.advance }).sum()
     }
 }
 
@@ -144,7 +145,7 @@ pub(super) fn fit(blocks: &[Block], face: Face, width: f64, room: f64, most: usi
     if let Some((name, _, columns)) = sizes().find(fits) {
         return (*name, *columns, blocks.len());
     }
-    let (name, points, columns) = *sizes().last().unwrap_or(&SIZES[0]);
+    let (name, points, columns) = *sizes().next_back().unwrap_or(&SIZES[0]);
     let shown = (0..blocks.len()).rev().find(|n| grid(&blocks[..*n], face, points, columns, width) <= room);
     (name, columns, shown.unwrap_or(0))
 }
