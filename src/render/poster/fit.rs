@@ -35,6 +35,8 @@ pub(super) struct Piece {
     em: f64,
     /// How much wider bold letters are.
     weight: f64,
+    /// Whether it is but figures and Latin letters, which need less from line to line than most scripts.
+    tight: bool,
 }
 
 /// A length in millimetres and in the size of the type.
@@ -71,15 +73,21 @@ impl Block {
         self
     }
 
+    /// Adds a number or an address in bold letters.
+    pub fn number(mut self, em: f64, text: impl Into<String>) -> Self {
+        self.pieces.extend(piece(em, text.into(), BOLD).map(|piece| Piece { tight: true, ..piece }));
+        self
+    }
+
     /// Adds a paragraph in the whole width.
     pub fn below(mut self, em: f64, text: impl Into<String>) -> Self {
         self.below.extend(piece(em, text.into(), REGULAR));
         self
     }
 
-    /// Sets a paragraph in bold letters in a column before the others, `width` wide in the size of the type.
+    /// Sets a number or an address in a column before the paragraphs, `width` wide in the size of the type.
     pub fn aside(mut self, em: f64, text: impl Into<String>, width: f64) -> Self {
-        self.aside = piece(em, text.into(), BOLD).map(|piece| (piece, width));
+        self.aside = piece(em, text.into(), BOLD).map(|piece| (Piece { tight: true, ..piece }, width));
         self
     }
 
@@ -88,6 +96,7 @@ impl Block {
         let em = points * MM_PER_POINT;
         let length = |(millimetres, ems): Length| millimetres + ems * em;
         let set = |piece: &Piece, width: f64| {
+            let face = if piece.tight { NUMBERS } else { face };
             let lines = (face.width(&piece.text) * piece.weight * piece.em * em / width.max(1.0)).ceil().max(1.0);
             lines * piece.em * em * face.leading
         };
@@ -102,11 +111,13 @@ impl Block {
     }
 }
 
+/// Of numbers and addresses.
+const NUMBERS: Face = Face { leading: 1.2, advance: 0.56 };
 const REGULAR: f64 = 1.0;
 const BOLD: f64 = 1.1;
 
 fn piece(em: f64, text: String, weight: f64) -> Option<Piece> {
-    (!text.is_empty()).then_some(Piece { text, em, weight })
+    (!text.is_empty()).then_some(Piece { text, em, weight, tight: false })
 }
 
 const MM_PER_POINT: f64 = 25.4 / 72.0;
