@@ -50,6 +50,22 @@ fn what_has_no_room_is_counted() {
     assert!(html.contains("class=\"poster poster-i poster-two\""), "{html}");
 }
 
+/// Where not even one has room, the numbers still have.
+#[test]
+fn a_text_longer_than_a_sheet_leaves_the_numbers() {
+    let (path, text) = sign(0);
+    let text = String::from_utf8(text).unwrap().replace("in one line", &"and on and on ".repeat(400)).into_bytes();
+    let files = [
+        section("signs", "Warning signs"),
+        section("steps", "What to do"),
+        step("tell", "Tell", "now", false),
+        (path, text),
+    ];
+    let html = page(&clean(&files), "en/poster-signs.html");
+    assert!(html.contains("There was no room for 1 more.") && !html.contains("poster-items"), "{html}");
+    assert_eq!(html.matches("<a href=\"tel:1799\">").count(), 1, "{html}");
+}
+
 /// Now comes before later, whatever the order of the files, and the guard stands beside what keeps evidence.
 #[test]
 fn a_poster_of_steps_is_in_order_and_guarded() {

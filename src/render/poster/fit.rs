@@ -10,12 +10,13 @@ pub(super) struct Face {
 }
 
 impl Face {
-    /// The face of a language tag.
+    /// The face of a language tag. The widths are those of Noto Nastaliq Urdu (0.40), Naskh Arabic (0.39) and Sans
+    /// (0.48), as Chromium sets running text, and a twelfth more.
     pub fn of(tag: &str) -> Self {
         match tag.split('-').next().unwrap_or(tag) {
-            _ if tag == "pa-Arab" => Self { leading: 1.9, advance: 0.46 },
-            "ur" | "skr" => Self { leading: 1.9, advance: 0.46 },
-            "ar" | "bal" | "fa" | "ps" | "sd" => Self { leading: 1.6, advance: 0.5 },
+            _ if tag == "pa-Arab" => Self { leading: 1.9, advance: 0.43 },
+            "ur" | "skr" => Self { leading: 1.9, advance: 0.43 },
+            "ar" | "bal" | "fa" | "ps" | "sd" => Self { leading: 1.6, advance: 0.45 },
             _ => Self { leading: 1.25, advance: 0.52 },
         }
     }
@@ -23,7 +24,7 @@ impl Face {
     /// How wide a text is in one line, in the size of its type.
     fn width(self, text: &str) -> f64 {
         // Chinese, Japanese and Korean stand on a square; no script is wider.
-        text.chars().map(|c| if c >= '\u{2E80}' && c < '\u{FB00}' { 1.0 } else { self.advance }).sum()
+        text.chars().map(|c| if ('\u{2E80}'..'\u{FB00}').contains(&c) { 1.0 } else { self.advance }).sum()
     }
 }
 
@@ -34,6 +35,8 @@ pub(super) struct Piece {
     em: f64,
     /// How much wider bold letters are.
     weight: f64,
+    /// Whether it is but figures and Latin letters, which need less from line to line than most scripts.
+    tight: bool,
 }
 
 /// A length in millimetres and in the size of the type.
@@ -70,15 +73,21 @@ impl Block {
         self
     }
 
+    /// Adds a number or an address in bold letters.
+    pub fn number(mut self, em: f64, text: impl Into<String>) -> Self {
+        self.pieces.extend(piece(em, text.into(), BOLD).map(|piece| Piece { tight: true, ..piece }));
+        self
+    }
+
     /// Adds a paragraph in the whole width.
     pub fn below(mut self, em: f64, text: impl Into<String>) -> Self {
         self.below.extend(piece(em, text.into(), REGULAR));
         self
     }
 
-    /// Sets a paragraph in bold letters in a column before the others, `width` wide in the size of the type.
+    /// Sets a number or an address in a column before the paragraphs, `width` wide in the size of the type.
     pub fn aside(mut self, em: f64, text: impl Into<String>, width: f64) -> Self {
-        self.aside = piece(em, text.into(), BOLD).map(|piece| (piece, width));
+        self.aside = piece(em, text.into(), BOLD).map(|piece| (Piece { tight: true, ..piece }, width));
         self
     }
 
@@ -87,6 +96,7 @@ impl Block {
         let em = points * MM_PER_POINT;
         let length = |(millimetres, ems): Length| millimetres + ems * em;
         let set = |piece: &Piece, width: f64| {
+            let face = if piece.tight { NUMBERS } else { face };
             let lines = (face.width(&piece.text) * piece.weight * piece.em * em / width.max(1.0)).ceil().max(1.0);
             lines * piece.em * em * face.leading
         };
@@ -101,11 +111,13 @@ impl Block {
     }
 }
 
+/// Of numbers and addresses.
+const NUMBERS: Face = Face { leading: 1.2, advance: 0.56 };
 const REGULAR: f64 = 1.0;
 const BOLD: f64 = 1.1;
 
 fn piece(em: f64, text: String, weight: f64) -> Option<Piece> {
-    (!text.is_empty()).then_some(Piece { text, em, weight })
+    (!text.is_empty()).then_some(Piece { text, em, weight, tight: false })
 }
 
 const MM_PER_POINT: f64 = 25.4 / 72.0;
@@ -144,7 +156,7 @@ pub(super) fn fit(blocks: &[Block], face: Face, width: f64, room: f64, most: usi
     if let Some((name, _, columns)) = sizes().find(fits) {
         return (*name, *columns, blocks.len());
     }
-    let (name, points, columns) = *sizes().last().unwrap_or(&SIZES[0]);
+    let (name, points, columns) = *sizes().next_back().unwrap_or(&SIZES[0]);
     let shown = (0..blocks.len()).rev().find(|n| grid(&blocks[..*n], face, points, columns, width) <= room);
     (name, columns, shown.unwrap_or(0))
 }

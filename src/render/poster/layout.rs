@@ -2,11 +2,12 @@
 
 use super::fit::{Block, Face, fit, grid};
 use super::{Call, Item, Poster};
+use crate::model::Kind;
 use crate::render::links::From;
 
 /// The sheet inside its margins, in millimetres: A4 without what its margins and other fonts may need.
 const WIDTH: f64 = 190.0;
-const HEIGHT: f64 = 265.0;
+const HEIGHT: f64 = 268.0;
 
 /// Points of the parts that are as large on every poster.
 const TITLE: f64 = 32.0;
@@ -17,18 +18,23 @@ const FOOT: f64 = 8.5;
 /// Chooses the size of the type, and leaves out what finds no room.
 pub(super) fn fill(from: &From<'_>, poster: &mut Poster) {
     let face = Face::of(from.renderer.library.config.locale(from.lang).tag());
-    let room = HEIGHT - head(from, poster, face) - foot(from, face);
-    let calls_only = poster.items.is_empty();
-    let (room, blocks): (f64, Vec<Block>) = if calls_only {
-        (room, poster.calls.iter().map(|call| row(from, poster, call)).collect())
+    let numbers = poster.kind == Kind::Helpline.word();
+    let mut room = HEIGHT - head(from, poster, face) - foot(from, face);
+    let blocks: Vec<Block> = if numbers {
+        poster.calls.iter().map(|call| row(from, poster, call)).collect()
     } else {
-        let room = room - strip(from, poster, face) - guard(from, poster, face);
-        (room, poster.items.iter().map(|shown| item(from, shown)).collect())
+        room -= strip(from, poster, face) + guard(from, poster, face);
+        poster.items.iter().map(|shown| item(from, shown)).collect()
     };
     // Numbers stand in one column: their names are beside them.
-    let (size, columns, shown) = fit(&blocks, face, WIDTH, room, if calls_only { 1 } else { 2 });
+    let most = if numbers { 1 } else { 2 };
+    let (size, columns, mut shown) = fit(&blocks, face, WIDTH, room, most);
+    if shown < blocks.len() {
+        // To say so takes room, too.
+        shown = fit(&blocks, face, WIDTH, room - more(from, face), most).2;
+    }
     (poster.size, poster.columns, poster.more) = (size, columns, blocks.len() - shown);
-    if calls_only {
+    if numbers {
         poster.calls.truncate(shown);
     } else {
         poster.items.truncate(shown);
@@ -42,12 +48,13 @@ fn head(from: &From<'_>, poster: &Poster, face: Face) -> f64 {
 }
 
 fn item(from: &From<'_>, item: &Item) -> Block {
-    let who: usize = item.who.iter().map(|who| word(from, &format!("audience-{who}")).chars().count() + 2).sum();
+    let who: Vec<&str> = item.who.iter().map(|who| word(from, &format!("audience-{who}"))).collect();
     let when = item.when.map_or("", |when| word(from, &format!("when-{when}")));
-    let tags = " ".repeat(if item.when.is_some() || who > 0 { when.chars().count() + who + 3 } else { 0 });
+    let tags =
+        if item.when.is_some() || !who.is_empty() { format!("  {when}   {}", who.join(", ")) } else { String::new() };
     // The number before it, and the space below.
     let block = Block { indent: (0.0, 2.9), around: (1.0, 0.7), ..Block::default() };
-    block.bold(1.35, &*item.card.title).line(1.0, &*item.text).line(0.8, tags)
+    block.bold(1.35, &*item.card.title).line(1.0, item.text.clone() + &tags)
 }
 
 /// A helpline on a poster of helplines: its number, what it is, its code.
@@ -69,7 +76,7 @@ fn card(from: &From<'_>, poster: &Poster, call: &Call) -> Block {
     let block = Block { inset: 7.0, code, indent: (3.0, 0.0), around: (4.0, 0.0), ..Block::default() };
     block
         .bold(1.1, &*call.helpline.title)
-        .bold(number_size(call, 1.35), &*call.first.value)
+        .number(number_size(call, 1.35), &*call.first.value)
         .below(0.85, facts(from, poster, call))
 }
 
@@ -108,7 +115,7 @@ fn strip(from: &From<'_>, poster: &Poster, face: Face) -> f64 {
         return 0.0;
     }
     let blocks: Vec<Block> = poster.calls.iter().map(|call| card(from, poster, call)).collect();
-    let title = Block { around: (6.0, 0.0), ..Block::default() }.bold(1.35, word(from, "poster-call"));
+    let title = Block { around: (4.0, 0.0), ..Block::default() }.bold(1.35, word(from, "poster-call"));
     title.height(face, STRIP, WIDTH) + grid(&blocks, face, STRIP, poster.calls.len(), WIDTH)
 }
 
@@ -131,6 +138,11 @@ fn foot(from: &From<'_>, face: Face) -> f64 {
     let names = " ".repeat(contact + config.titles[from.lang.index()].chars().count() + 20);
     let block = Block { around: (5.0, 0.0), ..Block::default() };
     block.line(1.0, words.join(" ") + " ".repeat(24).as_str()).line(1.0, whose + &names).height(face, FOOT, WIDTH)
+}
+
+fn more(from: &From<'_>, face: Face) -> f64 {
+    let title = &from.renderer.library.config.titles[from.lang.index()];
+    Block::default().bold(1.0, format!("{} {title}", word(from, "poster-more"))).height(face, FOOT, WIDTH)
 }
 
 fn word<'a>(from: &From<'a>, id: &str) -> &'a str {
