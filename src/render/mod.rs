@@ -8,6 +8,7 @@ mod listing;
 mod markdown;
 mod page;
 mod texts;
+mod translation;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};

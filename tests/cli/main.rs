@@ -7,3 +7,4 @@ mod init_and_new;
 mod place;
 mod problems;
 mod same_bytes;
+mod translate;
