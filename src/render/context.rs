@@ -59,7 +59,7 @@ pub(super) struct Page {
     /// The page with everything on it, and the one on help.
     pub all_url: Option<String>,
     pub help_url: Option<String>,
-    /// The page's whole address, where the site says its `base_url`.
+    /// The whole address by which the page's text is to be found, where the site says its `base_url`.
     pub canonical: Option<String>,
     pub nav: Vec<NavItem>,
     /// The pages for each audience.
@@ -76,6 +76,9 @@ pub(super) struct NavItem {
     pub url: String,
     /// Whether the page is this one or lies below it.
     pub current: bool,
+    /// Set where the title is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -89,6 +92,9 @@ pub(super) struct AudienceLink {
 pub(super) struct Crumb {
     pub title: String,
     pub url: String,
+    /// Set where the title is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -99,6 +105,8 @@ pub(super) struct LanguageLink {
     pub name: String,
     pub url: String,
     pub current: bool,
+    /// Whether the page is in the language; false where the default language's text stands in.
+    pub translated: bool,
 }
 
 /// A guide as another page names it.

@@ -2,7 +2,7 @@
 
 use super::context::{AudienceLink, Crumb, LanguageLink, Page};
 use super::links::From;
-use super::{Renderer, cards, guide, listing};
+use super::{Renderer, cards, context, guide, listing};
 use crate::diagnostic::Diagnostic;
 use crate::library::TopicId;
 use crate::model::{Audience, Kind, LangId, Word};
@@ -86,11 +86,12 @@ impl Subject {
             summary: word(lang, &format!("{id}-summary")),
         };
         match job {
-            Job::Home(lang) => match library.find("index").filter(|home| library.text(*home, *lang).is_some()) {
-                Some(home) => about("home", *lang, home),
-                None => {
+            Job::Home(lang) => match library.find("index").filter(|home| library.serves(*home, *lang)) {
+                Some(home) if library.text(home, *lang).is_some() => about("home", *lang, home),
+                // The name of the site is known in every language.
+                topic => {
                     let title = library.config.titles[lang.index()].clone();
-                    Self { template: "home", lang: *lang, topic: None, title, summary: String::new() }
+                    Self { template: "home", lang: *lang, topic, title, summary: String::new() }
                 }
             },
             Job::Guide(topic, lang) => about(library.topic(*topic).kind.word(), *lang, *topic),
@@ -133,6 +134,10 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         canonical: base.map(|base| match job {
             Job::NotFound => base.to_owned(),
             Job::Home(LangId::DEFAULT) => format!("{base}{home}"),
+            Job::Guide(topic, _) => {
+                let text = library.text_for(*topic, from.lang);
+                format!("{base}{}", guide_path(library, text.lang, &text.path))
+            }
             _ => format!("{base}{}", from.path),
         }),
         nav: listing::nav(from, section),
@@ -169,16 +174,19 @@ fn breadcrumbs(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<Crumb> {
         return Vec::new();
     }
     let title = from.renderer.theme.messages(from.lang).get("home").unwrap_or_default();
-    let mut crumbs =
-        vec![Crumb { title: title.to_owned(), url: home_path(library, from.lang).relative_from(from.path) }];
+    let mut crumbs = vec![Crumb {
+        title: title.to_owned(),
+        url: home_path(library, from.lang).relative_from(from.path),
+        lang: None,
+        dir: None,
+    }];
     let above = subject.topic.filter(|_| matches!(job, Job::Guide(..))).and_then(|topic| library.topic(topic).section);
     let mut sections: Vec<TopicId> = std::iter::successors(above, |id| library.topic(*id).section).collect();
     sections.reverse();
-    crumbs.extend(
-        sections
-            .into_iter()
-            .map(|id| Crumb { title: library.text_for(id, from.lang).front.title.clone(), url: from.guide(id) }),
-    );
+    crumbs.extend(sections.into_iter().map(|id| {
+        let context::Card { title, url, lang, dir, .. } = cards::card(from, id);
+        Crumb { title, url, lang, dir }
+    }));
     crumbs
 }
 
@@ -191,7 +199,7 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
     }
     let url = |lang: LangId| {
         let path = match (job, subject.topic) {
-            (Job::Guide(..) | Job::Moved(..), Some(topic)) if listing::has_text(from, topic, lang) => {
+            (Job::Guide(..) | Job::Moved(..), Some(topic)) if library.serves(topic, lang) => {
                 guide_path(library, lang, &library.topic(topic).path)
             }
             (Job::Search(_), _) => guide_path(library, lang, "search"),
@@ -212,6 +220,10 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
                 name: locale.own_name().to_owned(),
                 url: url(lang),
                 current: lang == from.lang,
+                translated: match (job, subject.topic) {
+                    (Job::Guide(..), Some(topic)) => library.text(topic, lang).is_some(),
+                    _ => true,
+                },
             }
         })
         .collect()
