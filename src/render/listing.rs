@@ -3,6 +3,7 @@
 use super::cards::{card, cards, helpline};
 use super::context::{Card, Child, Crumb, Letter, NavItem};
 use super::guide::{sign, stage, step};
+use super::helplines;
 use super::links::From;
 use crate::library::{Library, TopicId};
 use crate::model::{Audience, Kind, LangId, Own};
@@ -185,6 +186,9 @@ pub(super) fn for_audience(from: &From<'_>, audience: Audience) -> Vec<Group> {
     let group = |kind: Kind| {
         let mut guides: Vec<TopicId> = guides.iter().copied().filter(|id| library.topic(*id).kind == kind).collect();
         guides.sort_by_key(|id| distance(library, *id, audience));
+        if kind == Kind::Helpline {
+            guides = helplines::sorted(library, &guides);
+        }
         let count = guides.len();
         let listed = if count <= MAX_ON_ONE_PAGE { guides } else { Vec::new() };
         let children = listed.into_iter().map(|id| child(from, id)).collect();
