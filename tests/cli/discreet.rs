@@ -154,21 +154,8 @@ fn is_neutral_path(path: &str) -> bool {
 
 /// Hashes, numbers, and the words of the theme's own ids: following a link to one shows it in the address.
 fn is_neutral_id(id: &str) -> bool {
-    const OWN: [&str; 13] = [
-        "main",
-        "exit",
-        "parts",
-        "trail",
-        "note",
-        "do",
-        "check",
-        "contents",
-        "audiences",
-        "posters",
-        "letter",
-        "fn",
-        "fnref",
-    ];
+    const OWN: [&str; 12] =
+        ["main", "exit", "parts", "trail", "note", "do", "check", "contents", "audiences", "letter", "fn", "fnref"];
     let neutral = |part: &str| part.is_empty() || is_hash(part) || part.parse::<u32>().is_ok() || OWN.contains(&part);
     id.split(['-', '_']).all(neutral)
 }
