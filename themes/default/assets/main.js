@@ -1,4 +1,5 @@
-// The default theme's script. Every part of it is a help on top of pages that are whole without it.
+// The default theme's script. Every part of it is a help on top of pages that are whole without it. What only it can do
+// is written by it, out of words that stand in `data-` attributes: text browsers show what is merely hidden.
 // No storage, no network, no cookies; a classic script, since modules don't load from a folder on a stick.
 (function () {
   "use strict";
@@ -58,12 +59,21 @@
   function leaveLessOfATrail() {
     var trail = document.getElementById("_trail");
     if (!trail) return;
-    var button = trail.querySelector("button");
+    var button = document.createElement("button");
+    var note = document.createElement("p");
     var on = false;
+    button.type = "button";
+    button.textContent = trail.getAttribute("data-trail");
+    button.setAttribute("aria-describedby", "_trail-note");
+    note.id = "_trail-note";
+    note.textContent = trail.getAttribute("data-note");
+    trail.appendChild(button);
+    trail.appendChild(note);
     function turn(value) {
       on = value;
       button.setAttribute("aria-pressed", String(on));
     }
+    turn(false);
     trail.hidden = false;
     button.addEventListener("click", function () {
       turn(!on);
@@ -91,7 +101,11 @@
     now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
     var today = now.toISOString().slice(0, 10);
     document.querySelectorAll("[data-due]").forEach(function (line) {
-      if (line.getAttribute("data-due") <= today) line.nextElementSibling.hidden = false;
+      if (line.getAttribute("data-due") > today) return;
+      var note = document.createElement("p");
+      note.className = "overdue";
+      note.textContent = line.getAttribute("data-overdue");
+      line.insertAdjacentElement("afterend", note);
     });
   }
 
