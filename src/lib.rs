@@ -57,3 +57,4 @@ pub mod plan;
 pub mod render;
 pub mod source;
 pub mod theme;
+pub mod translate;

@@ -30,11 +30,14 @@ mod redacted_contact;
 mod remote_resource;
 mod review_overdue;
 mod superseded_number;
+mod translation_outdated;
+mod translation_unknown;
 mod unknown_id;
 mod unsafe_link;
 mod unused_source;
 
 pub(crate) use bad_file_name::is_reserved;
+pub(crate) use facts::{excerpt, unread};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::library::Library;

@@ -50,6 +50,8 @@ pub(super) const RULES: &[Rule] = rules! {
     Symlink "symlink.md",
     ThemeError "theme_error.md",
     TooLarge "too_large.md",
+    TranslationOutdated "translation_outdated.md" by translation_outdated::check,
+    TranslationUnknown "translation_unknown.md" by translation_unknown::check,
     UnknownField "unknown_field.md",
     UnknownId "unknown_id.md" by unknown_id::check,
     UnsafeLink "unsafe_link.md" by unsafe_link::check,

@@ -71,6 +71,8 @@ codes! {
     Symlink "symlink" Error,
     ThemeError "theme-error" Error,
     TooLarge "too-large" Error,
+    TranslationOutdated "translation-outdated" Warning,
+    TranslationUnknown "translation-unknown" Warning,
     UnknownField "unknown-field" Error,
     UnknownId "unknown-id" Error,
     UnsafeLink "unsafe-link" Error,

@@ -4,9 +4,11 @@
 mod build;
 mod reference;
 mod relations;
+mod translation;
 
 pub use reference::{BadReference, Target, Why};
 pub use relations::Relations;
+pub use translation::{Change, TranslationState, changes};
 
 use crate::model::{Config, FrontMatter, Guide, Helpline, Kind, LangId, Own, Sources};
 use crate::source::VPath;

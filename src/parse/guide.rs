@@ -1,7 +1,7 @@
 use super::yaml::Yaml;
 use super::{GuideFile, front_matter, markdown};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Guide;
+use crate::model::{Block, BlockHash, BlockPlace, FrontMatter, Guide};
 use crate::source::{FileId, SourceTree, Span};
 use std::ops::Range;
 
@@ -47,7 +47,22 @@ fn read_guide(tree: &SourceTree, at: &GuideFile, problems: &mut Vec<Diagnostic>)
     let (outline, said) = markdown::outline(body, start, file, path);
     problems.extend(said);
     let body_start = u32::try_from(start).unwrap_or(u32::MAX);
-    Some(Guide { file, lang: at.lang, path: at.path.clone(), front, body_start, outline })
+    let blocks = if at.translated { blocks(&front, body, start) } else { Box::default() };
+    Some(Guide { file, lang: at.lang, path: at.path.clone(), front, body_start, outline, blocks })
+}
+
+/// What there is to translate in a guide whose body starts at the byte `start`.
+fn blocks(front: &FrontMatter, body: &str, start: usize) -> Box<[Block]> {
+    let place = |at: usize| u32::try_from(start + at).unwrap_or(u32::MAX);
+    let fields = front
+        .texts()
+        .into_iter()
+        .map(|text| Block { hash: BlockHash::of(&text.words), place: BlockPlace::Field(text.field, text.index) });
+    let body = markdown::blocks(body).into_iter().map(|block| Block {
+        hash: block.hash(),
+        place: BlockPlace::Body(place(block.range.start)..place(block.range.end)),
+    });
+    fields.chain(body).collect()
 }
 
 /// The file's text after any byte order mark, and the byte where that starts. Says why where it is no text.

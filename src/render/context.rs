@@ -269,12 +269,26 @@ pub(super) struct Item {
     pub advice: String,
 }
 
+/// Of a guide in a language that it was not written in.
 #[derive(Debug, Serialize)]
 pub(super) struct Translation {
-    /// `human machine reviewed`, or null where the file does not say.
+    /// `human machine reviewed`, `missing` where the source's own text stands in; null where the file does not say.
     pub state: Option<&'static str>,
     pub translator: String,
     pub reviewed: Option<String>,
+    /// Whether the source has changed since.
+    pub outdated: bool,
+    /// The parts that it changed in, as far as that is known.
+    pub changed: Vec<Part>,
+    /// The page that it was made from.
+    pub source: LanguageLink,
+}
+
+/// A part of a page: what stands below a heading; above the first one without a title.
+#[derive(Debug, Serialize)]
+pub(super) struct Part {
+    pub title: Option<String>,
+    pub url: String,
 }
 
 /// A letter of the A–Z and its guides.

@@ -4,6 +4,7 @@ use super::cards::{card, cards, current_helplines, foreign, helpline, sources};
 use super::context;
 use super::links::{BodyFrame, From};
 use super::markdown::{self, Setting};
+use super::translation::translation;
 use crate::library::{Library, TopicId};
 use crate::model::{self, FrontMatter, Kind, Own};
 use crate::parse::body;
@@ -49,7 +50,7 @@ pub(super) fn guide(from: &From<'_>, topic: TopicId) -> context::Guide {
         step: step(facts, &text.front),
         helpline: helpline(from, topic),
         items: items(from, topic, &text.front),
-        translation: translation(&text.front),
+        translation: translation(from, topic, &prefix),
         anchor,
     }
 }
@@ -136,12 +137,4 @@ fn items(from: &From<'_>, topic: TopicId, text: &FrontMatter) -> Vec<context::It
         advice: advice(index).unwrap_or_else(|| item.advice.clone()),
     };
     facts.items.iter().enumerate().map(item).collect()
-}
-
-fn translation(text: &FrontMatter) -> Option<context::Translation> {
-    text.translation.as_ref().map(|translation| context::Translation {
-        state: translation.state.map(|state| state.word()),
-        translator: translation.translator.clone(),
-        reviewed: translation.translation_reviewed.map(|date| date.to_string()),
-    })
 }

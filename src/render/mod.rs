@@ -11,6 +11,7 @@ mod page;
 mod poster;
 mod qr;
 mod texts;
+mod translation;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};

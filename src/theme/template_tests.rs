@@ -50,6 +50,36 @@ fn the_first_links_lead_away_and_to_the_text() {
     }
 }
 
+/// Who made a translation, and that it is old, is said in words of its own.
+#[test]
+fn a_translation_says_how_far_it_can_be_trusted() {
+    let theme = default_theme();
+    let says = |state: Value, outdated: bool| {
+        let source = json!({ "lang": "en", "dir": "ltr", "name": "English", "url": "e.html", "current": false });
+        let mut guide = guide("article", false);
+        guide["reviewed"] = json!("2026-11-22");
+        guide["translation"] = json!({
+            "state": state, "translator": "", "reviewed": null, "outdated": outdated, "changed": [], "source": source
+        });
+        let mut context = context("article", true);
+        context["guide"] = guide;
+        let html = render_with(&theme, "article", &context);
+        let words = [
+            "nobody has checked it yet",
+            "A person translated",
+            "speaks the language",
+            "not translated yet",
+            "has changed since",
+        ];
+        words.map(|words| html.contains(words))
+    };
+    assert_eq!(says(json!("machine"), false), [true, false, false, false, false]);
+    assert_eq!(says(json!("human"), true), [false, true, false, false, true]);
+    assert_eq!(says(json!("reviewed"), false), [false, false, true, false, false]);
+    assert_eq!(says(json!("missing"), false), [false, false, false, true, false]);
+    assert_eq!(says(Value::Null, false), [false; 5]);
+}
+
 /// What the script says while one leaves stands on the exit link; the title that it gives is that of the neutral page.
 #[test]
 fn the_exit_brings_its_words_along() {
@@ -481,7 +511,11 @@ fn guide(kind: &str, rich: bool) -> Value {
         "step": only(kind, "step", if rich { step() } else { json!({ "when": null, "actor": [], "do": [], "do_not": [], "evidence": false }) }),
         "helpline": only(kind, "helpline", helpline()),
         "items": if rich && kind == "self-check" { json!([{ "sign": card("sign"), "advice": "Talk" }, { "sign": null, "advice": "" }]) } else { json!([]) },
-        "translation": some(json!({ "state": "machine", "translator": "A. B.", "reviewed": "2026-11" })),
+        "translation": some(json!({
+            "state": "machine", "translator": "A. B.", "reviewed": "2026-11", "outdated": true,
+            "changed": [{ "title": null, "url": "" }, { "title": "T", "url": "#_main" }],
+            "source": { "lang": "en", "dir": "ltr", "name": "English", "url": "e.html", "current": false },
+        })),
     })
 }
 

@@ -8,3 +8,4 @@ mod init_and_new;
 mod place;
 mod problems;
 mod same_bytes;
+mod translate;

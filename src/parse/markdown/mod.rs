@@ -1,9 +1,11 @@
 //! CommonMark with the extensions that guides may use. The same options read a body for its outline and for its page.
 
+mod blocks;
 mod heading_ids;
 mod numbers;
 mod outline;
 
+pub use blocks::{BlockKind, TextBlock, blocks};
 pub use numbers::{Number, numbers};
 pub(super) use outline::outline;
 
