@@ -159,7 +159,7 @@ impl<'a> Run<'a> {
             return None;
         }
         let weight = self.budget.exceeded_by(bytes)?;
-        let place: Place = library.text(*topic, *lang).map_or(Place::Path(output.path.to_string()), |g| g.file.into());
+        let place: Place = library.text_for(*topic, *lang).file.into();
         let message = format!(
             "the first view of {} weighs {:.1} KB with its style and script, more than {} KB",
             output.path,

@@ -10,7 +10,7 @@ pub use reference::{BadReference, Target, Why};
 pub use relations::Relations;
 pub use translation::{Change, TranslationState, changes};
 
-use crate::model::{Config, FrontMatter, Guide, Helpline, Kind, LangId, Own, Sources};
+use crate::model::{Config, Fallback, FrontMatter, Guide, Helpline, Kind, LangId, Own, Sources};
 use crate::source::VPath;
 use std::collections::{BTreeMap, HashMap};
 
@@ -98,10 +98,16 @@ impl Library {
         self.text(id, lang).unwrap_or_else(|| self.source(id))
     }
 
-    /// The languages in which a guide has a text.
+    /// Whether readers of `lang` have a page of the guide: their language's own text, or the default language's where
+    /// the site lets that stand in.
+    pub fn serves(&self, id: TopicId, lang: LangId) -> bool {
+        self.text(id, lang).is_some()
+            || (self.config.fallback == Fallback::Show && self.source(id).lang == LangId::DEFAULT)
+    }
+
+    /// The languages whose readers have a page of the guide.
     pub fn languages(&self, id: TopicId) -> impl Iterator<Item = LangId> {
-        let texts = &self.topic(id).texts;
-        self.config.langs().filter(move |lang| texts[lang.index()].is_some())
+        self.config.langs().filter(move |lang| self.serves(id, *lang))
     }
 
     /// The facts of a helpline.
@@ -132,9 +138,9 @@ impl Library {
         self.children(None).iter().copied().filter(|id| self.topic(*id).kind == Kind::Section)
     }
 
-    /// The guides of a section, in its order, that have a text in a language.
+    /// The guides of a section, in its order, that readers of a language have a page of.
     pub fn children_in(&self, section: Option<TopicId>, lang: LangId) -> Vec<TopicId> {
-        self.children(section).iter().copied().filter(|id| self.text(*id, lang).is_some()).collect()
+        self.children(section).iter().copied().filter(|id| self.serves(*id, lang)).collect()
     }
 
     /// The kind that most of some guides have; [`Kind::Article`] where none is that of more than half.

@@ -12,7 +12,7 @@ mod number;
 mod words;
 
 pub use block::{Block, BlockHash, BlockPlace};
-pub use config::{Config, Edition, Exit, Publisher, Review, Source, Sources};
+pub use config::{Config, Edition, Exit, Fallback, Publisher, Review, Source, Sources};
 pub use date::{PartialDate, Period};
 pub use front_matter::{FrontMatter, FrontText, Item, Own, SelfCheck, Sign, Stage, Step, Translation};
 pub use guide::{Guide, Heading, LinkUse, NumberUse, Outline, PictureUse};

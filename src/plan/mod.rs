@@ -22,7 +22,7 @@ pub const MAX_ON_ONE_PAGE: usize = 300;
 pub enum Job {
     /// The home page of a language; the default language's is also the root's `index.html`.
     Home(LangId),
-    /// A guide or a section in a language that has a text of it.
+    /// A guide or a section for the readers of a language.
     Guide(TopicId, LangId),
     /// Guides on one page for printing: all, or those of one section.
     All(LangId, Option<TopicId>),
@@ -156,14 +156,14 @@ impl Draft<'_> {
 
     fn all_pages(&mut self, lang: LangId) {
         let library = self.library;
-        let has_text = |id: &TopicId| library.text(*id, lang).is_some();
-        let count = library.topics().filter(|(id, _)| has_text(id)).count();
+        let served = |id: &TopicId| library.serves(*id, lang);
+        let count = library.topics().filter(|(id, _)| served(id)).count();
         if count <= MAX_ON_ONE_PAGE {
             self.add(layout::all_path(library, lang, None), Job::All(lang, None));
             return;
         }
-        for section in library.sections().filter(has_text) {
-            let count = library.children(Some(section)).iter().filter(|id| has_text(id)).count();
+        for section in library.sections().filter(served) {
+            let count = library.children(Some(section)).iter().filter(|id| served(id)).count();
             if count <= MAX_ON_ONE_PAGE {
                 self.add(layout::all_path(library, lang, Some(section)), Job::All(lang, Some(section)));
             }
@@ -174,7 +174,7 @@ impl Draft<'_> {
     fn audiences(&mut self, lang: LangId) {
         let library = self.library;
         for (_, audience) in Audience::WORDS {
-            let mut guides = library.topics().filter(|(id, _)| library.text(*id, lang).is_some());
+            let mut guides = library.topics().filter(|(id, _)| library.serves(*id, lang));
             if guides.any(|(id, _)| library.facts(id).audience.contains(audience)) {
                 self.add(audience_path(library, lang, *audience), Job::Audience(lang, *audience));
             }
@@ -209,7 +209,8 @@ impl Draft<'_> {
 
 /// Whether a section says something that fits a wall: what happens, what to look for, what to do, or who to call.
 fn has_poster(library: &Library, section: TopicId, lang: LangId) -> bool {
-    if library.topic(section).kind != Kind::Section {
+    // A sheet of paper has no link to follow: none in another language's words.
+    if library.topic(section).kind != Kind::Section || library.text(section, lang).is_none() {
         return false;
     }
     let children = library.children_in(Some(section), lang);
@@ -268,7 +269,7 @@ fn origin(tree: &SourceTree, library: &Library, output: &Output) -> Option<Span>
     let start = |file| Span { file, start: 0, end: 0 };
     match &output.job {
         Job::Guide(topic, lang) | Job::Poster(topic, lang) => {
-            library.text(*topic, *lang).map(|guide| start(guide.file))
+            Some(start(library.text_for(*topic, *lang).file))
         }
         Job::Moved(topic, lang) => {
             let old = &library.facts(*topic).moved_from;

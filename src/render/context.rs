@@ -63,7 +63,7 @@ pub(super) struct Page {
     pub help_url: Option<String>,
     /// Of a section, its poster.
     pub poster_url: Option<String>,
-    /// The page's whole address, where the site says its `base_url` and isn't discreet.
+    /// The whole address by which the page's text is to be found, where the site says its `base_url` and isn't discreet.
     pub canonical: Option<String>,
     pub nav: Vec<NavItem>,
     /// The pages for each audience.
@@ -80,6 +80,9 @@ pub(super) struct NavItem {
     pub url: String,
     /// Whether the page is this one or lies below it.
     pub current: bool,
+    /// Set where the title is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,6 +96,9 @@ pub(super) struct AudienceLink {
 pub(super) struct Crumb {
     pub title: String,
     pub url: String,
+    /// Set where the title is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -103,6 +109,8 @@ pub(super) struct LanguageLink {
     pub name: String,
     pub url: String,
     pub current: bool,
+    /// Whether the page is in the language; false where the default language's text stands in.
+    pub translated: bool,
 }
 
 /// A guide as another page names it.

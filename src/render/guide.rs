@@ -78,7 +78,7 @@ fn neighbours(from: &From<'_>, topic: TopicId) -> (Option<context::Card>, Option
         return (None, None);
     }
     let (before, after) = library.neighbours(topic);
-    let own = |id: &TopicId| library.text(*id, from.lang).is_some();
+    let own = |id: &TopicId| library.serves(*id, from.lang);
     (before.filter(own).map(|id| card(from, id)), after.filter(own).map(|id| card(from, id)))
 }
 

@@ -31,6 +31,9 @@ impl From<'_> {
 
     fn guide_in(&self, topic: TopicId, lang: LangId, anchor: Option<&str>) -> String {
         let library = self.renderer.library;
+        let text = library.text_for(topic, lang);
+        // A text that stands in for a translation may link to a heading that a translated guide calls otherwise.
+        let anchor = anchor.filter(|anchor| text.outline.headings.iter().any(|heading| *heading.id == **anchor));
         if lang == self.lang && self.inline.is_some_and(|inline| inline.contains(&topic)) {
             let id = guide_anchor(library, &library.topic(topic).path);
             return match anchor {
@@ -38,8 +41,8 @@ impl From<'_> {
                 None => format!("#{id}"),
             };
         }
-        let text = library.text_for(topic, lang);
-        let url = guide_path(library, text.lang, &text.path).relative_from(self.path);
+        let lang = if library.serves(topic, lang) { lang } else { text.lang };
+        let url = guide_path(library, lang, &text.path).relative_from(self.path);
         anchor.map_or(url.clone(), |anchor| format!("{url}#{}", heading_anchor(library, anchor)))
     }
 
@@ -48,7 +51,9 @@ impl From<'_> {
         match link {
             Link::Guide { path, anchor } => {
                 let (lang, target) = self.renderer.library.guide_at(path)?;
-                Some(self.guide_in(target, lang, anchor.as_deref()))
+                // Where another language's text stands in, its readers stay in their own.
+                let own = self.renderer.library.text_for(topic, self.lang).lang;
+                Some(self.guide_in(target, if lang == own { self.lang } else { lang }, anchor.as_deref()))
             }
             Link::Anchor(anchor) => {
                 let library = self.renderer.library;

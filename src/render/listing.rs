@@ -1,7 +1,7 @@
 //! Lists of guides: sections, home, the A–Z, everything on one page.
 
 use super::cards::{card, cards, helpline};
-use super::context::{Child, Crumb, Letter, NavItem};
+use super::context::{Card, Child, Crumb, Letter, NavItem};
 use super::guide::{sign, stage, step};
 use super::links::From;
 use crate::library::{Library, TopicId};
@@ -16,6 +16,9 @@ pub(super) struct Section {
     pub title: String,
     pub summary: String,
     pub url: String,
+    /// Set where its texts are in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
     /// The kind that most of its guides have.
     pub kind: &'static str,
     /// Its guides, where they are few enough to stand on a home page.
@@ -28,12 +31,12 @@ const FEW: usize = 12;
 pub(super) fn sections(from: &From<'_>) -> Vec<Section> {
     own_sections(from)
         .map(|id| {
-            let card = card(from, id);
+            let Card { title, summary, url, lang, dir, .. } = card(from, id);
             let children = own_children(from, Some(id));
             let kind = from.renderer.library.main_kind(&children).word();
             let few = if children.len() <= FEW { children } else { Vec::new() };
             let children = few.into_iter().map(|id| child(from, id)).collect();
-            Section { title: card.title, summary: card.summary, url: card.url, kind, children }
+            Section { title, summary, url, lang, dir, kind, children }
         })
         .collect()
 }
@@ -79,10 +82,9 @@ pub(super) fn doors(from: &From<'_>, sections: &[Section]) -> Vec<Door> {
 pub(super) fn nav(from: &From<'_>, topic: Option<TopicId>) -> Vec<NavItem> {
     let library = from.renderer.library;
     let above: Vec<TopicId> = std::iter::successors(topic, |id| library.topic(*id).section).collect();
-    let item = |id: TopicId| NavItem {
-        title: library.text_for(id, from.lang).front.title.clone(),
-        url: from.guide(id),
-        current: above.contains(&id),
+    let item = |id: TopicId| {
+        let Card { title, url, lang, dir, .. } = card(from, id);
+        NavItem { title, url, current: above.contains(&id), lang, dir }
     };
     own_sections(from).map(item).collect()
 }
@@ -92,7 +94,7 @@ fn own_sections<'f>(from: &'f From<'_>) -> impl Iterator<Item = TopicId> + 'f {
 }
 
 fn sections_in(library: &Library, lang: LangId) -> impl Iterator<Item = TopicId> + '_ {
-    library.sections().filter(move |id| library.text(*id, lang).is_some())
+    library.sections().filter(move |id| library.serves(*id, lang))
 }
 
 /// The section where help is found: the first that holds helplines, in the language itself if it has one.
@@ -154,6 +156,8 @@ pub(super) fn posters<'t>(from: &From<'_>, topics: impl Iterator<Item = &'t Topi
         from.renderer.plan.contains(path.as_str()).then(|| Crumb {
             title: library.text_for(*id, from.lang).front.title.clone(),
             url: path.relative_from(from.path),
+            lang: None,
+            dir: None,
         })
     };
     topics.filter_map(poster).collect()
@@ -175,9 +179,7 @@ pub(super) fn for_audience(from: &From<'_>, audience: Audience) -> Vec<Group> {
     const KINDS: [Kind; 6] = [Kind::SelfCheck, Kind::Step, Kind::Sign, Kind::Stage, Kind::Article, Kind::Helpline];
     let library = from.renderer.library;
     let fits = |id: &TopicId| {
-        library.text(*id, from.lang).is_some()
-            && library.facts(*id).audience.contains(&audience)
-            && !library.is_superseded(*id)
+        library.serves(*id, from.lang) && library.facts(*id).audience.contains(&audience) && !library.is_superseded(*id)
     };
     let guides: Vec<TopicId> = reading_order(from, None).into_iter().filter(fits).collect();
     let group = |kind: Kind| {
@@ -202,7 +204,7 @@ fn distance(library: &Library, topic: TopicId, audience: Audience) -> (bool, usi
 /// Every guide of the page's language by the first letter of its title.
 pub(super) fn letters(from: &From<'_>) -> Vec<Letter> {
     let library = from.renderer.library;
-    let listed = |id: &TopicId| library.topic(*id).kind != Kind::Home && library.text(*id, from.lang).is_some();
+    let listed = |id: &TopicId| library.topic(*id).kind != Kind::Home && library.serves(*id, from.lang);
     let key = |id: &TopicId| {
         let title: String = library.text_for(*id, from.lang).front.title.nfc().flat_map(char::to_lowercase).collect();
         (title.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned(), *id)
@@ -219,9 +221,4 @@ pub(super) fn letters(from: &From<'_>) -> Vec<Letter> {
         }
     }
     letters
-}
-
-/// Whether a guide has a text in a language.
-pub(super) fn has_text(from: &From<'_>, topic: TopicId, lang: LangId) -> bool {
-    from.renderer.library.text(topic, lang).is_some()
 }

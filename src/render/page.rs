@@ -2,7 +2,7 @@
 
 use super::context::{AudienceLink, Crumb, LanguageLink, Page};
 use super::links::From;
-use super::{Renderer, cards, guide, helplines, listing, poster};
+use super::{Renderer, cards, context, guide, helplines, listing, poster};
 use crate::diagnostic::Diagnostic;
 use crate::library::TopicId;
 use crate::model::{Audience, Kind, LangId, Word};
@@ -98,11 +98,12 @@ impl Subject {
             summary: word(lang, &format!("{id}-summary")),
         };
         match job {
-            Job::Home(lang) => match library.find("index").filter(|home| library.text(*home, *lang).is_some()) {
-                Some(home) => about("home", *lang, home),
-                None => {
+            Job::Home(lang) => match library.find("index").filter(|home| library.serves(*home, *lang)) {
+                Some(home) if library.text(home, *lang).is_some() => about("home", *lang, home),
+                // The name of the site is known in every language.
+                topic => {
                     let title = library.config.titles[lang.index()].clone();
-                    Self { template: "home", lang: *lang, topic: None, title, summary: String::new() }
+                    Self { template: "home", lang: *lang, topic, title, summary: String::new() }
                 }
             },
             Job::Guide(topic, lang) => about(library.topic(*topic).kind.word(), *lang, *topic),
@@ -155,6 +156,10 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
             Job::NotFound => Some(base.to_owned()),
             _ if library.config.discreet => None,
             Job::Home(LangId::DEFAULT) => Some(format!("{base}{home}")),
+            Job::Guide(topic, _) => {
+                let text = library.text_for(*topic, from.lang);
+                Some(format!("{base}{}", guide_path(library, text.lang, &text.path)))
+            }
             _ => Some(format!("{base}{}", from.path)),
         }),
         nav: listing::nav(from, section),
@@ -191,8 +196,12 @@ fn breadcrumbs(from: &From<'_>, job: &Job) -> Vec<Crumb> {
         return Vec::new();
     }
     let title = from.renderer.theme.messages(from.lang).get("home").unwrap_or_default();
-    let mut crumbs =
-        vec![Crumb { title: title.to_owned(), url: home_path(library, from.lang).relative_from(from.path) }];
+    let mut crumbs = vec![Crumb {
+        title: title.to_owned(),
+        url: home_path(library, from.lang).relative_from(from.path),
+        lang: None,
+        dir: None,
+    }];
     let above = match job {
         Job::Guide(topic, _) => library.topic(*topic).section,
         Job::Poster(section, _) => Some(*section),
@@ -200,11 +209,10 @@ fn breadcrumbs(from: &From<'_>, job: &Job) -> Vec<Crumb> {
     };
     let mut sections: Vec<TopicId> = std::iter::successors(above, |id| library.topic(*id).section).collect();
     sections.reverse();
-    crumbs.extend(
-        sections
-            .into_iter()
-            .map(|id| Crumb { title: library.text_for(id, from.lang).front.title.clone(), url: from.guide(id) }),
-    );
+    crumbs.extend(sections.into_iter().map(|id| {
+        let context::Card { title, url, lang, dir, .. } = cards::card(from, id);
+        Crumb { title, url, lang, dir }
+    }));
     crumbs
 }
 
@@ -217,7 +225,7 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
     }
     let url = |lang: LangId| {
         let path = match (job, subject.topic) {
-            (Job::Guide(..) | Job::Moved(..), Some(topic)) if listing::has_text(from, topic, lang) => {
+            (Job::Guide(..) | Job::Moved(..), Some(topic)) if library.serves(topic, lang) => {
                 guide_path(library, lang, &library.topic(topic).path)
             }
             (Job::Poster(..), Some(section)) => poster_path(library, lang, section),
@@ -239,6 +247,10 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
                 name: locale.own_name().to_owned(),
                 url: url(lang),
                 current: lang == from.lang,
+                translated: match (job, subject.topic) {
+                    (Job::Guide(..), Some(topic)) => library.text(topic, lang).is_some(),
+                    _ => true,
+                },
             }
         })
         .collect()

@@ -37,6 +37,7 @@ fn source(from: &From<'_>, library: &Library, topic: TopicId) -> LanguageLink {
         name: locale.own_name().to_owned(),
         url: guide_path(library, text.lang, &text.path).relative_from(from.path),
         current: false,
+        translated: true,
     }
 }
 

@@ -55,7 +55,7 @@ fn the_first_links_lead_away_and_to_the_text() {
 fn a_translation_says_how_far_it_can_be_trusted() {
     let theme = default_theme();
     let says = |state: Value, outdated: bool| {
-        let source = json!({ "lang": "en", "dir": "ltr", "name": "English", "url": "e.html", "current": false });
+        let source = json!({ "lang": "en", "dir": "ltr", "name": "English", "url": "e.html", "current": false, "translated": true });
         let mut guide = guide("article", false);
         guide["reviewed"] = json!("2026-11-22");
         guide["translation"] = json!({
@@ -165,7 +165,7 @@ fn the_home_page_has_four_doors() {
     let mut context = context("home", true);
     context["sections"] = json!([
         { "title": "Steps", "summary": "", "url": "step/index.html", "kind": "step", "children": [] },
-        { "title": "Signs", "summary": "", "url": "signs/index.html", "kind": "sign", "children": [] },
+        { "title": "Signs", "summary": "", "url": "signs/index.html", "lang": null, "dir": null, "kind": "sign", "children": [] },
     ]);
     let html = render_with(&theme, "home", &context);
     for door in ["Is this grooming?", "How it happens", "What can I do?", "Talk to someone now"] {
@@ -425,7 +425,7 @@ fn context(name: &str, rich: bool) -> Value {
         "doors": all(json!(["self-check", "stage", "step", "helpline"].map(|kind| json!({ "kind": kind, "title": "A door", "summary": "", "url": format!("{kind}/index.html") })))),
         "audience": "child",
         "groups": all(json!([group("step", 1), group("article", 301), group("helpline", 1)])),
-        "sections": all(json!([{ "title": "Signs", "summary": "Seven.", "url": "signs/index.html", "kind": "sign", "children": [child("sign")] }])),
+        "sections": all(json!([{ "title": "Signs", "summary": "Seven.", "url": "signs/index.html", "lang": null, "dir": null, "kind": "sign", "children": [child("sign")] }])),
         "children": all(json!([child("stage"), child("sign"), child("step"), child("helpline"), child("article")])),
         "children_kind": "stage",
         "helplines": { "danger": [], "regions": all(json!([{ "regions": ["PK"], "helplines": [helpline()] }])), "old": [] },
@@ -455,12 +455,12 @@ fn page(name: &str, rich: bool) -> Value {
         "search_url": some("search.html"), "all_url": some("all.html"), "help_url": some("help/index.html"),
         "poster_url": if name == "section" { some("poster-signs.html") } else { Value::Null },
         "canonical": some("https://example.org/en/page.html"),
-        "nav": if rich { json!([{ "title": "Signs", "url": "signs/index.html", "current": true }]) } else { json!([]) },
+        "nav": if rich { json!([{ "title": "Signs", "url": "signs/index.html", "current": true, "lang": "ur", "dir": "rtl" }]) } else { json!([]) },
         "audiences": if rich { json!([{ "audience": "child", "url": "for-children.html" }, { "audience": "parent", "url": "for-parents.html" }]) } else { json!([]) },
-        "breadcrumbs": if rich { json!([{ "title": "Start", "url": "index.html" }]) } else { json!([]) },
+        "breadcrumbs": if rich { json!([{ "title": "Start", "url": "index.html", "lang": null, "dir": null }]) } else { json!([]) },
         "languages": if rich { json!([
-            { "lang": "en", "dir": "ltr", "name": "English", "url": "page.html", "current": true },
-            { "lang": "ur", "dir": "rtl", "name": "اردو", "url": "../ur/page.html", "current": false },
+            { "lang": "en", "dir": "ltr", "name": "English", "url": "page.html", "current": true, "translated": true },
+            { "lang": "ur", "dir": "rtl", "name": "اردو", "url": "../ur/page.html", "current": false, "translated": false },
         ]) } else { json!([]) },
     })
 }
@@ -514,7 +514,7 @@ fn guide(kind: &str, rich: bool) -> Value {
         "translation": some(json!({
             "state": "machine", "translator": "A. B.", "reviewed": "2026-11", "outdated": true,
             "changed": [{ "title": null, "url": "" }, { "title": "T", "url": "#_main" }],
-            "source": { "lang": "en", "dir": "ltr", "name": "English", "url": "e.html", "current": false },
+            "source": { "lang": "en", "dir": "ltr", "name": "English", "url": "e.html", "current": false, "translated": true },
         })),
     })
 }

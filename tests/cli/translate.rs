@@ -121,3 +121,46 @@ fn files_are_found_from_inside_the_guides_folder() {
     inside.assert().code(0);
     assert!(place.read("guides/ur/index.md").contains("source_hash: ["));
 }
+
+/// What a page of Urdu readers says at the head of its text.
+fn frame(html: &str) -> bool {
+    html.contains("<html lang=\"ur\" dir=\"rtl\"")
+}
+
+#[test]
+fn readers_stay_in_their_language_where_a_guide_is_missing() {
+    let place = site();
+    place.run(["build", "--today", TODAY]).code(0);
+    let page = place.read("output/ur/steps/tell-somebody.html");
+    assert!(frame(&page));
+    let title = "<h1 lang=\"en\" dir=\"ltr\">";
+    assert!(page.contains(title) && page.contains("<div class=\"body\" lang=\"en\" dir=\"ltr\">"), "{page}");
+    assert!(page.contains("not translated yet"));
+    // Its links lead to Urdu pages, so does the list of its section, and the switch lands on the same guide.
+    assert!(!page.contains("href=\"../../en/signs"), "{page}");
+    assert!(place.read("output/ur/steps/index.html").contains("href=\"tell-somebody.html\""));
+    assert!(place.read("output/ur/signs/keeping-secrets.html").contains("href=\"../steps/tell-somebody.html\""));
+    for (from, to) in [("en", "../../ur/steps/tell-somebody.html"), ("ur", "../../en/steps/tell-somebody.html")] {
+        let page = place.read(&format!("output/{from}/steps/tell-somebody.html"));
+        assert!(page.contains(&format!("<li><a href=\"{to}\"")), "{page}");
+    }
+    // Every page of the default language has its twin.
+    let pages = |lang: &str| place.files(&format!("output/{lang}")).into_keys().collect::<Vec<_>>();
+    assert_eq!(pages("en"), pages("ur"));
+}
+
+#[test]
+fn a_site_may_leave_out_what_is_not_translated() {
+    let place = site();
+    place.edit("guides/site.yaml", "languages: [en, ur]", "languages: [en, ur]\nfallback: hide");
+    place.run(["build", "--today", TODAY]).code(0);
+    let built = place.files("output/ur");
+    assert!(!built.contains_key("steps/tell-somebody.html") && built.contains_key("signs/keeping-secrets.html"));
+    for (path, bytes) in built {
+        let html = String::from_utf8(bytes).unwrap();
+        assert!(!html.contains("not translated yet"), "{path}");
+    }
+    let linked = place.read("output/ur/signs/keeping-secrets.html");
+    assert!(linked.contains("href=\"../../en/steps/tell-somebody.html\""), "{linked}");
+    assert!(place.read("output/en/steps/tell-somebody.html").contains("href=\"../../ur/index.html\""));
+}
