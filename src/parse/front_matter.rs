@@ -309,7 +309,7 @@ fn translated(reader: &mut Reader<'_>, kind: Option<Kind>, mut raw: Raw) -> Fron
         let help = "remove it: the page takes it from the source language, so that the two can't differ";
         reader.problems.push(Diagnostic::new(Code::FactInTranslation, place, message).help(help));
     }
-    if raw.title.is_absent() {
+    if raw.title.is_absent() && !is_misspelt(reader, "title") {
         reader.missing(&["title".into()], "the translation has no `title`", "write `title: …`");
     }
     let mut front = FrontMatter { kind, ..texts(reader, &mut raw) };

@@ -4,6 +4,7 @@
 mod config;
 mod contact;
 mod edit;
+mod field_words;
 mod front_matter;
 mod guide;
 mod link;
@@ -19,7 +20,7 @@ pub(crate) use contact::is_invisible;
 pub use contact::is_redacted;
 pub use edit::{Edit, field_edit};
 pub use front_matter::{common_fields, fields_of};
-pub use guide::body;
+pub use guide::{Unit, body, units};
 pub use link::parse_link;
 pub use places::{Places, locate, locate_key};
 pub use yaml::Key;

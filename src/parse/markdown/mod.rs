@@ -6,7 +6,7 @@ mod numbers;
 mod outline;
 
 pub use blocks::{BlockKind, TextBlock, blocks};
-pub use numbers::{Number, numbers};
+pub use numbers::{Number, numbers, numbers_beside_words};
 pub(super) use outline::outline;
 
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser};
