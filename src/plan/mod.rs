@@ -268,9 +268,7 @@ fn clash(tree: &SourceTree, library: &Library, output: &Output, other: Option<&O
 fn origin(tree: &SourceTree, library: &Library, output: &Output) -> Option<Span> {
     let start = |file| Span { file, start: 0, end: 0 };
     match &output.job {
-        Job::Guide(topic, lang) | Job::Poster(topic, lang) => {
-            Some(start(library.text_for(*topic, *lang).file))
-        }
+        Job::Guide(topic, lang) | Job::Poster(topic, lang) => Some(start(library.text_for(*topic, *lang).file)),
         Job::Moved(topic, lang) => {
             let old = &library.facts(*topic).moved_from;
             let index = old.iter().position(|old| guide_path(library, *lang, old) == output.path)?;
