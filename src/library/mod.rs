@@ -138,7 +138,7 @@ impl Library {
         self.children(None).iter().copied().filter(|id| self.topic(*id).kind == Kind::Section)
     }
 
-    /// The guides of a section, in its order, that readers of a language have.
+    /// The guides of a section, in its order, that readers of a language have a page of.
     pub fn children_in(&self, section: Option<TopicId>, lang: LangId) -> Vec<TopicId> {
         self.children(section).iter().copied().filter(|id| self.serves(*id, lang)).collect()
     }

@@ -209,7 +209,8 @@ impl Draft<'_> {
 
 /// Whether a section says something that fits a wall: what happens, what to look for, what to do, or who to call.
 fn has_poster(library: &Library, section: TopicId, lang: LangId) -> bool {
-    if library.topic(section).kind != Kind::Section {
+    // A sheet of paper has no link to follow: none in another language's words.
+    if library.topic(section).kind != Kind::Section || library.text(section, lang).is_none() {
         return false;
     }
     let children = library.children_in(Some(section), lang);

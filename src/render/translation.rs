@@ -4,7 +4,7 @@ use super::context::{LanguageLink, Part, Translation};
 use super::links::From;
 use crate::library::{Change, Library, TopicId, TranslationState};
 use crate::model::{BlockPlace, Guide};
-use crate::plan::guide_path;
+use crate::plan::{guide_path, heading_anchor};
 
 /// What a reader of `topic` in the page's language is to know; `None` where that is the language it was written in.
 /// Ids of the page begin with `prefix`.
@@ -15,7 +15,7 @@ pub(super) fn translation(from: &From<'_>, topic: TopicId, prefix: &str) -> Opti
     let own = text.front.translation.as_deref();
     let missing = state == TranslationState::Missing;
     let changed = match &state {
-        TranslationState::Outdated(changes) => parts(library.source(topic), text, changes, prefix),
+        TranslationState::Outdated(changes) => parts(library, library.source(topic), text, changes, prefix),
         _ => Vec::new(),
     };
     Some(Translation {
@@ -43,7 +43,7 @@ fn source(from: &From<'_>, library: &Library, topic: TopicId) -> LanguageLink {
 
 /// The headings of `text` below which the source has changed, each once; what stands above the first heading has none.
 /// Where the two texts are not parted alike nobody can tell.
-fn parts(source: &Guide, text: &Guide, changes: &[Change], prefix: &str) -> Vec<Part> {
+fn parts(library: &Library, source: &Guide, text: &Guide, changes: &[Change], prefix: &str) -> Vec<Part> {
     if source.outline.headings.len() != text.outline.headings.len() {
         return Vec::new();
     }
@@ -51,7 +51,10 @@ fn parts(source: &Guide, text: &Guide, changes: &[Change], prefix: &str) -> Vec<
     sections.sort_unstable();
     sections.dedup();
     let part = |section: usize| match section.checked_sub(1).and_then(|at| text.outline.headings.get(at)) {
-        Some(heading) => Part { title: Some(heading.text.to_string()), url: format!("#{prefix}{}", heading.id) },
+        Some(heading) => {
+            let url = format!("#{prefix}{}", heading_anchor(library, &heading.id));
+            Part { title: Some(heading.text.to_string()), url }
+        }
         None => Part { title: None, url: String::new() },
     };
     sections.into_iter().map(part).collect()
