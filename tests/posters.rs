@@ -156,6 +156,22 @@ fn an_urdu_poster_keeps_its_numbers() {
     assert!(html.contains("<a href=\"../en/poster-help.html\" lang=\"en\""), "{html}");
 }
 
+/// What a language lacks stands there in the source's, and says so to those who hear the page.
+#[test]
+fn what_is_not_translated_names_its_language() {
+    let files = [
+        ("site.yaml".into(), "title: {en: Safe, ur: محفوظ}\nlanguages: [en, ur]\nregions: [PK]\n".into()),
+        section("steps", "What to do"),
+        step("b", "Save the chat", "now", false),
+    ];
+    let html = page(&clean(&files), "ur/poster-steps.html");
+    for said in
+        ["<h1 lang=\"en\" dir=\"ltr\">What to do</h1>", "<span lang=\"en\" dir=\"ltr\">Talk</span>", "<b>ابھی</b>"]
+    {
+        assert!(html.contains(said), "no {said}: {html}");
+    }
+}
+
 fn section(folder: &str, title: &str) -> (String, Vec<u8>) {
     (format!("en/{folder}/index.md"), format!("---\nkind: section\ntitle: {title}\n---\nWords.\n").into())
 }

@@ -528,7 +528,7 @@ fn poster(rich: bool) -> Value {
     (call["look"], call["found"]) = ("long".into(), json!(["PTA"]));
     call["qr"] = if rich { json!({ "side": 29, "path": "M4 4h7v1h-7z" }) } else { Value::Null };
     json!({
-        "kind": if rich { "step" } else { "helpline" }, "title": "Steps", "summary": "", "section_url": "steps/index.html",
+        "kind": if rich { "step" } else { "helpline" }, "title": "Steps", "summary": "", "lang": null, "dir": null, "section_url": "steps/index.html",
         "size": "g", "columns": 2, "items": if rich { json!([item]) } else { json!([]) }, "calls": [call],
         "more": if rich { 2 } else { 0 }, "evidence": rich, "until": "2027-05-21",
         "alike": if rich { Value::Null } else { json!({ "how": "published-source", "date": "2026-11-21" }) },

@@ -6,7 +6,7 @@
 mod fit;
 mod layout;
 
-use super::cards::helpline;
+use super::cards::{foreign, helpline};
 use super::context::{Card, Channel, Helpline};
 use super::helplines;
 use super::links::From;
@@ -23,6 +23,9 @@ pub(super) struct Poster {
     pub kind: &'static str,
     pub title: String,
     pub summary: String,
+    /// Set where the section's text is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
     /// The section's own page.
     pub section_url: String,
     /// How large the type is in print, `a` to `i`, and in how many columns what is said stands.
@@ -86,7 +89,8 @@ pub(super) fn poster(from: &From<'_>, section: TopicId) -> Poster {
     let library = from.renderer.library;
     let children = library.children_in(Some(section), from.lang);
     let kind = library.main_kind(&children);
-    let front = &library.text_for(section, from.lang).front;
+    let text = library.text_for(section, from.lang);
+    let (lang, dir) = foreign(from, text);
     let own: Vec<TopicId> = children.into_iter().filter(|id| library.topic(*id).kind == kind).collect();
     let (mut items, mut calls) = (Vec::new(), Vec::new());
     if kind == Kind::Helpline {
@@ -98,8 +102,10 @@ pub(super) fn poster(from: &From<'_>, section: TopicId) -> Poster {
     }
     let mut poster = Poster {
         kind: kind.word(),
-        title: front.title.clone(),
-        summary: front.summary.clone(),
+        title: text.front.title.clone(),
+        summary: text.front.summary.clone(),
+        lang,
+        dir,
         section_url: from.guide(section),
         size: 'a',
         columns: 1,
