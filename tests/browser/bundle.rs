@@ -70,6 +70,15 @@ impl Bundle {
         [Self::guides(), Self::one_language(), Self::two_languages()]
     }
 
+    /// As few bundles as have both directions of writing.
+    pub fn left_to_right_and_right_to_left() -> Vec<Self> {
+        let guides = Self::guides();
+        if guides.pages.iter().any(|page| page.right_to_left) {
+            return vec![guides];
+        }
+        vec![guides, Self::two_languages()]
+    }
+
     /// Golden sites have a bare theme of their own: here they are dressed as readers will see them.
     fn golden(name: &'static str) -> Self {
         let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
@@ -105,18 +114,20 @@ impl Bundle {
         probed
     }
 
-    /// One page for each template and language, or with `LAMPLIGHT_ALL_PAGES=1` every page.
-    pub fn some_pages(&self) -> Vec<&Page> {
-        if std::env::var_os("LAMPLIGHT_ALL_PAGES").is_some_and(|value| value == "1") {
-            return self.pages.iter().collect();
-        }
-        self.one_of_each()
+    /// One page for each template and language; with `LAMPLIGHT_ALL_PAGES=1` every page.
+    pub fn one_of_each(&self) -> Vec<&Page> {
+        self.first_by(|page| (page.template.clone(), page.lang.clone()))
     }
 
-    /// One page for each template and language.
-    pub fn one_of_each(&self) -> Vec<&Page> {
+    /// One page for each template and direction of writing; with `LAMPLIGHT_ALL_PAGES=1` every page.
+    pub fn one_of_each_direction(&self) -> Vec<&Page> {
+        self.first_by(|page| (page.template.clone(), page.right_to_left))
+    }
+
+    fn first_by<K: Ord>(&self, key: impl Fn(&Page) -> K) -> Vec<&Page> {
+        let all = std::env::var_os("LAMPLIGHT_ALL_PAGES").is_some_and(|value| value == "1");
         let mut seen = BTreeSet::new();
-        self.pages.iter().filter(|page| seen.insert((&page.template, &page.lang))).collect()
+        self.pages.iter().filter(|page| all || seen.insert(key(page))).collect()
     }
 
     /// The first page by this template in this language.

@@ -53,6 +53,24 @@ fn what_back_shows_is_as_written_down() {
     snapbox::Assert::new().eq(found, snapbox::Data::text(fs::read_to_string(&file).unwrap()).raw());
 }
 
+/// What "Leave less of a trail" does not clear, and the privacy page says so: the browser's list of all that was opened. It
+/// is looked for in the files of the profile; WebKitGTK's MiniBrowser keeps none under a driver.
+#[test]
+fn the_full_history_keeps_every_page() {
+    let bundle = Bundle::guides();
+    let site = Site::at(Place::File, &bundle.folder());
+    for engine in [Engine::Chromium, Engine::Firefox] {
+        let browser = Browser::start(engine);
+        let visit = Visit { browser: &browser, bundle: &bundle, site: &site };
+        visit.read_on_to_a_sign(true);
+        visit.leave(Way::LinkWithLessTrail);
+        let history = browser.full_history();
+        let path = &bundle.page_by("sign", &bundle.pages[0].lang).path;
+        assert!(history.contains(path.as_str()), "{engine} forgot {path}: the privacy page says that it keeps it");
+        assert!(history.contains("Times tables"), "{engine}'s history shows no neutral title");
+    }
+}
+
 const HEAD: &str = "| browser | from | left by | entries added | then Back shows | and Back again | and again |\n\
                     |---|---|---|---|---|---|---|\n";
 

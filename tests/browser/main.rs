@@ -5,15 +5,19 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
 #![cfg(unix)]
 
+mod accessible;
 mod bundle;
 mod canary;
 mod detectors;
 mod engines;
 mod exit;
+mod keyboard;
 mod leave;
 mod no_script;
 mod outside;
 mod print;
+mod reflow;
+mod self_check;
 mod server;
 mod silent;
 mod webdriver;

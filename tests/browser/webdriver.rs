@@ -106,6 +106,12 @@ impl Session {
         self.post("window/rect", &json!({ "width": width, "height": height }));
     }
 
+    /// Looks into a frame, or with `None` at the whole page again.
+    pub fn enter_frame(&self, frame: Option<&Element<'_>>) {
+        let id = frame.map_or(Value::Null, Element::as_argument);
+        self.post("frame", &json!({ "id": id }));
+    }
+
     /// The page as PDF, in Base64.
     pub fn print(&self, options: &Value) -> String {
         text(self.post("print", options))

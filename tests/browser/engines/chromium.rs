@@ -1,6 +1,6 @@
 //! Chromium, by chromedriver.
 
-use super::program::{Process, command, free_port, program};
+use super::program::{Home, Process, command, free_port, program};
 use super::{Settings, Started};
 use crate::webdriver::Session;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use std::path::Path;
 pub(super) fn start() -> (Started, Value) {
     let chromium = program(&["chromium", "chromium-browser", "google-chrome"], "the package chromium");
     let driver = program(&["chromedriver"], "the package chromium-driver");
-    let (home, port) = (tempfile::tempdir().unwrap(), free_port());
+    let (home, port) = (Home::new(), free_port());
     let driver = Process::start(command(&driver, home.path()).arg(format!("--port={port}")));
     let at = |name: &str| home.path().join(name).to_str().unwrap().to_owned();
     let arguments = [
@@ -33,7 +33,7 @@ pub(super) fn start() -> (Started, Value) {
         "goog:chromeOptions": {"binary": chromium, "args": arguments},
         "goog:loggingPrefs": {"performance": "ALL", "browser": "ALL"},
     });
-    (Started { port, driver, _display: None, recorder: None, home }, capabilities)
+    (Started { port, _driver: driver, _display: None, recorder: None, home }, capabilities)
 }
 
 /// A new tab shows a page of the browser's own: it is left, and what it logged is dropped.

@@ -1,6 +1,6 @@
 //! Firefox, by geckodriver.
 
-use super::program::{Process, command, free_port, program};
+use super::program::{Home, Process, command, free_port, program};
 use super::{Settings, Started};
 use crate::webdriver::Session;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ const ITS_OWN: [&str; 4] = ["mozilla.org", "mozilla.com", "mozilla.net", "firefo
 pub(super) fn start(settings: Settings) -> (Started, Value) {
     let firefox = program(&["firefox-esr", "firefox"], "the package firefox-esr");
     let driver = program(&["geckodriver"], "geckodriver (cargo install geckodriver --locked)");
-    let (home, port) = (tempfile::tempdir().unwrap(), free_port());
+    let (home, port) = (Home::new(), free_port());
     let driver = Process::start(
         command(&driver, home.path())
             .args(["--port", &port.to_string(), "--websocket-port", &free_port().to_string()])
@@ -37,7 +37,7 @@ pub(super) fn start(settings: Settings) -> (Started, Value) {
             },
         },
     });
-    (Started { port, driver, _display: None, recorder: None, home }, capabilities)
+    (Started { port, _driver: driver, _display: None, recorder: None, home }, capabilities)
 }
 
 /// As the menu's "Work Offline" does.

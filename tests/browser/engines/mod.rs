@@ -7,12 +7,13 @@ mod webkit;
 
 use crate::outside::Recorder;
 use crate::webdriver::{Refused, Session};
-use program::Process;
+use program::{Home, Process};
 use serde_json::json;
 use std::fmt;
+use std::fs;
 use std::ops::Deref;
+use std::path::Path;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Engine {
@@ -62,12 +63,12 @@ pub struct Browser {
 #[derive(Debug)]
 struct Started {
     port: u16,
-    driver: Process,
+    _driver: Process,
     /// WebKit's screen.
     _display: Option<Process>,
     /// WebKit's only way out.
     recorder: Option<Recorder>,
-    home: TempDir,
+    home: Home,
 }
 
 impl Browser {
@@ -101,6 +102,12 @@ impl Browser {
         self.session.chromium("Emulation.setDeviceMetricsOverride", &size);
     }
 
+    /// Shows pages to somebody with such a preference, `("prefers-color-scheme", "dark")`; Chromium alone can.
+    pub fn chromium_prefers(&self, feature: &str, value: &str) {
+        let media = json!({"features": [{"name": feature, "value": value}]});
+        self.session.chromium("Emulation.setEmulatedMedia", &media);
+    }
+
     /// Ends the browser and says which hosts pages asked for or looked up the address of, this machine apart.
     pub fn outside(mut self) -> Vec<String> {
         // Lookups for links come a moment after a page has loaded.
@@ -117,14 +124,31 @@ impl Browser {
         hosts
     }
 
+    /// Ends the browser and gives its list of all pages that were ever opened, as the bytes of its data base read as text.
+    pub fn full_history(mut self) -> String {
+        // Firefox writes in its own time and takes its profile with it, Chromium writes when it ends.
+        std::thread::sleep(Duration::from_secs(2));
+        let before = history_files(self.started.home.path());
+        self.end();
+        before + &history_files(self.started.home.path())
+    }
+
     fn end(&mut self) {
         if !std::mem::replace(&mut self.ended, true) {
-            // A browser that no longer answers is killed below.
+            // A browser that no longer answers is killed with its home.
             let _ = self.session.quit();
-            self.started.driver.end();
-            program::end_all_that_name(self.started.home.path());
         }
     }
+}
+
+fn history_files(home: &Path) -> String {
+    let names = ["History", "History-journal", "places.sqlite", "places.sqlite-wal"];
+    let files = walkdir::WalkDir::new(home).into_iter().filter_map(Result::ok);
+    let files = files.filter(|entry| entry.file_name().to_str().is_some_and(|name| names.contains(&name)));
+    files
+        .filter_map(|entry| fs::read(entry.path()).ok())
+        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+        .collect()
 }
 
 impl Deref for Browser {

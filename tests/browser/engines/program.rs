@@ -1,54 +1,65 @@
 //! Finding programs, starting them and ending all that they started.
 
-use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use std::fs;
 use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use tempfile::TempDir;
 
-/// A program in a process group of its own, which ends with this value.
+/// A folder for one browser, and what sees to it that the browser goes with the folder: also where the test is killed, and
+/// wherever the browser's processes went, which leave the group of their driver.
 #[derive(Debug)]
-pub struct Process {
-    pub child: Child,
-    ended: bool,
+pub struct Home {
+    folder: TempDir,
+    keeper: Child,
 }
+
+/// Waits until the test closes its end of the pipe, by will or by death; then ends whatever has its home below the folder.
+const KEEPER: &str = r#"cat >/dev/null
+for environ in $(grep -lsF "HOME=$0/home" /proc/[0-9]*/environ); do
+    id=${environ#/proc/}
+    kill -9 "${id%/environ}"
+done
+rm -rf "$0""#;
+
+impl Home {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // In a group of its own, which no signal from a terminal or a test runner reaches.
+        let mut keeper = Command::new("sh");
+        let keeper = keeper.args(["-c", KEEPER]).arg(folder.path()).process_group(0).stdin(Stdio::piped());
+        let keeper = keeper.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("sh");
+        Self { folder, keeper }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
+    }
+}
+
+/// A program that is killed and waited for when this is dropped.
+#[derive(Debug)]
+pub struct Process(pub Child);
 
 impl Process {
     pub fn start(command: &mut Command) -> Self {
-        let command = command.stdin(Stdio::null()).process_group(0);
-        let child = command.spawn().unwrap_or_else(|why| panic!("{:?} doesn't start: {why}", command.get_program()));
-        Self { child, ended: false }
-    }
-
-    /// Kills the whole group and waits for its head.
-    pub fn end(&mut self) {
-        if !std::mem::replace(&mut self.ended, true) {
-            if let Some(group) = Pid::from_raw(self.child.id().cast_signed()) {
-                let _ = kill_process_group(group, Signal::KILL);
-            }
-            let _ = self.child.wait();
-        }
+        let child = command.stdin(Stdio::null()).spawn();
+        Self(child.unwrap_or_else(|why| panic!("{:?} doesn't start: {why}", command.get_program())))
     }
 }
 
 impl Drop for Process {
     fn drop(&mut self) {
-        self.end();
-    }
-}
-
-/// Kills the processes that name a folder of ours in their arguments: browsers that left the group of their driver.
-pub fn end_all_that_name(folder: &Path) {
-    let name = folder.to_str().unwrap().as_bytes();
-    for process in fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok) {
-        let id = process.file_name().to_str().and_then(|id| id.parse().ok());
-        let arguments = fs::read(process.path().join("cmdline")).unwrap_or_default();
-        if let Some(id) = id.and_then(Pid::from_raw)
-            && arguments.windows(name.len()).any(|part| part == name)
-        {
-            let _ = kill_process(id, Signal::KILL);
-        }
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
@@ -79,7 +90,7 @@ pub fn free_port() -> u16 {
     TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
 
-/// A command that keeps all it writes for itself below `home`.
+/// A command that keeps all it writes for itself below `home`, by which it is found again.
 pub fn command(program: &Path, home: &Path) -> Command {
     let mut command = Command::new(program);
     for (name, folder) in

@@ -1,6 +1,6 @@
 //! WebKitGTK's MiniBrowser, by WebKitWebDriver, on a screen that nobody sees.
 
-use super::program::{Process, command, free_port, library_program, program};
+use super::program::{Home, Process, command, free_port, library_program, program};
 use super::{Settings, Started};
 use crate::outside::Recorder;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ pub(super) fn start(settings: Settings) -> (Started, Value) {
         "the packages webkit2gtk-driver and libwebkit2gtk-4.1-0",
     );
     let driver = program(&["WebKitWebDriver"], "the package webkit2gtk-driver");
-    let (home, port) = (tempfile::tempdir().unwrap(), free_port());
+    let (home, port) = (Home::new(), free_port());
     let (screen, display) = screen(home.path());
     let driver = Process::start(command(&driver, home.path()).arg(format!("--port={port}")).env("DISPLAY", display));
     let recorder = Recorder::start();
@@ -30,7 +30,7 @@ pub(super) fn start(settings: Settings) -> (Started, Value) {
         "browserName": "MiniBrowser",
         "webkitgtk:browserOptions": {"binary": browser, "args": arguments},
     });
-    (Started { port, driver, _display: Some(screen), recorder: Some(recorder), home }, capabilities)
+    (Started { port, _driver: driver, _display: Some(screen), recorder: Some(recorder), home }, capabilities)
 }
 
 /// An X server on the first display that is free, and that display's name.
@@ -40,7 +40,7 @@ fn screen(home: &Path) -> (Process, String) {
     let arguments = ["-displayfd", "1", "-screen", "0", "1400x1100x24", "-nolisten", "tcp"];
     let mut screen = Process::start(command.args(arguments).stdout(Stdio::piped()));
     let mut number = String::new();
-    let output = screen.child.stdout.take().expect("its output");
+    let output = screen.0.stdout.take().expect("its output");
     BufReader::new(output).read_line(&mut number).expect("the number of a display");
     assert!(!number.trim().is_empty(), "Xvfb found no free display");
     (screen, format!(":{}", number.trim()))
