@@ -49,6 +49,32 @@ fn a_use_from_above_would_be_seen() {
     assert_eq!(used, ["cli", "fs", "plan", "source"]);
 }
 
+/// deny.toml lets `ureq` into the lock file for tests in browsers: nothing that can open a connection is in the program.
+#[test]
+fn only_tests_can_open_connections() {
+    let manifest = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml")).unwrap();
+    assert_eq!(tables_with(&manifest, "ureq"), ["dev-dependencies"]);
+    let slipped = "[dependencies]\nureq = \"3\"\n[target.'cfg(unix)'.dependencies.ureq]\n[dev-dependencies]\nnet = { package = \"ureq\" }\n";
+    assert_eq!(
+        tables_with(slipped, "ureq"),
+        ["dependencies", "target.'cfg(unix)'.dependencies.ureq", "dev-dependencies"]
+    );
+}
+
+/// The tables of a manifest that name a crate, in a key, a value or their own title.
+fn tables_with<'a>(manifest: &'a str, package: &str) -> Vec<&'a str> {
+    let mut table = "";
+    let mut found = Vec::new();
+    for line in manifest.lines().map(|line| line.split('#').next().unwrap_or_default().trim()) {
+        table = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')).unwrap_or(table);
+        let named = line.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_').any(|word| word == package);
+        if named && found.last() != Some(&table) {
+            found.push(table);
+        }
+    }
+    found
+}
+
 fn floor(room: &str) -> Option<usize> {
     FLOORS.iter().position(|rooms| rooms.contains(&room))
 }

@@ -1,0 +1,23 @@
+//! The pages in three real browsers: what `tests/README.md` promises under "browser/".
+//!
+//! `cargo test` leaves this out, since it needs browsers; `cargo nextest run --test browser` and `tests/run` run it.
+#![allow(clippy::disallowed_methods, reason = "tests start programs and read folders")]
+#![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
+#![cfg(unix)]
+
+mod accessible;
+mod bundle;
+mod canary;
+mod detectors;
+mod engines;
+mod exit;
+mod keyboard;
+mod leave;
+mod no_script;
+mod outside;
+mod print;
+mod reflow;
+mod self_check;
+mod server;
+mod silent;
+mod webdriver;
