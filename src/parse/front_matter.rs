@@ -383,9 +383,8 @@ fn helpline(reader: &mut Reader<'_>, raw: Raw) -> Helpline {
     }
     let languages = reader.texts(raw.languages, "languages");
     for (index, tag) in languages.iter().enumerate() {
-        if Locale::parse(tag).is_none() {
-            let help = "write a language tag as `ur` or `pa-Arab`";
-            reader.bad(&["languages".into(), index.into()], format!("`{tag}` is no language"), help);
+        if let Err(bad) = Locale::read(tag) {
+            reader.bad(&["languages".into(), index.into()], format!("`{tag}` {bad}"), bad.help());
         }
     }
     Helpline {

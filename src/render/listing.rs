@@ -8,7 +8,6 @@ use crate::library::{Library, TopicId};
 use crate::model::{Audience, Kind, LangId, Own};
 use crate::plan::MAX_ON_ONE_PAGE;
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
 /// A section as the home page shows it.
 #[derive(Debug, Serialize)]
@@ -196,21 +195,19 @@ fn distance(library: &Library, topic: TopicId, audience: Audience) -> (bool, usi
     }
 }
 
-/// Every guide of the page's language by the first letter of its title.
+/// Every guide of the page's language by the first letter of its title, in the order of that language.
 pub(super) fn letters(from: &From<'_>) -> Vec<Letter> {
     let library = from.renderer.library;
+    let formats = from.renderer.theme.formats(from.lang);
     let listed = |id: &TopicId| library.topic(*id).kind != Kind::Home && library.text(*id, from.lang).is_some();
-    let key = |id: &TopicId| {
-        let title: String = library.text_for(*id, from.lang).front.title.nfc().flat_map(char::to_lowercase).collect();
-        (title.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned(), *id)
-    };
+    let title = |id: TopicId| library.text_for(id, from.lang).front.title.as_str();
     let mut topics: Vec<TopicId> = library.topics().map(|(id, _)| id).filter(listed).collect();
-    topics.sort_by_cached_key(key);
+    topics.sort_by(|a, b| formats.compare(title(*a), title(*b)).then(a.cmp(b)));
     let mut letters: Vec<Letter> = Vec::new();
     for id in topics {
-        let letter = key(&id).0.chars().next().map_or_else(|| "#".into(), |c| c.to_uppercase().collect::<String>());
+        let letter = formats.letter(title(id));
         let card = card(from, id);
-        match letters.last_mut().filter(|last| last.letter == letter) {
+        match letters.last_mut().filter(|last| formats.same_letter(&last.letter, &letter)) {
             Some(last) => last.guides.push(card),
             None => letters.push(Letter { letter, guides: vec![card] }),
         }

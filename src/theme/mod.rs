@@ -14,6 +14,7 @@ pub use messages::Messages;
 pub(crate) use messages::fill;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::locale::Formats;
 use crate::model::{Config, LangId};
 use crate::source::{Root, SourceTree, Span, VPath};
 use std::borrow::Cow;
@@ -27,6 +28,7 @@ pub struct Theme {
     /// One set of templates for each language: they differ in what the functions `t` and `date` say.
     engines: Vec<Tera>,
     messages: Vec<Arc<Messages>>,
+    formats: Vec<Arc<Formats>>,
     assets: Arc<Vec<ThemeAsset>>,
 }
 
@@ -47,9 +49,17 @@ impl Theme {
             .langs()
             .map(|lang| Arc::new(messages::load(tree, &files, config.locale(lang).tag(), &mut problems)))
             .collect();
+        let formats: Vec<Arc<Formats>> =
+            config.langs().map(|lang| Arc::new(Formats::new(config.locale(lang)))).collect();
         let mut engines = Vec::new();
-        for messages in &messages {
-            match engine(tree, messages, &assets) {
+        for lang in config.langs() {
+            let words = functions::Words {
+                messages: messages[lang.index()].clone(),
+                formats: formats[lang.index()].clone(),
+                tag: config.locale(lang).tag().to_owned(),
+                direction: config.locale(lang).direction(),
+            };
+            match engine(tree, words, &assets) {
                 Ok(engine) => engines.push(engine),
                 Err(error) => {
                     problems.push(locate(tree, &error, None));
@@ -57,7 +67,7 @@ impl Theme {
                 }
             }
         }
-        (Some(Self { engines, messages, assets }), problems)
+        (Some(Self { engines, messages, formats, assets }), problems)
     }
 
     /// Renders a template for a page in `lang`.
@@ -75,6 +85,11 @@ impl Theme {
     /// The files that every page may use, with the names they have in the bundle.
     pub fn assets(&self) -> &[ThemeAsset] {
         &self.assets
+    }
+
+    /// How a language writes dates and numbers, and orders its words.
+    pub fn formats(&self, lang: LangId) -> &Formats {
+        &self.formats[lang.index()]
     }
 
     /// The words of the interface in a language.
@@ -117,9 +132,9 @@ fn refuse_strangers(tree: &SourceTree, problems: &mut Vec<Diagnostic>) {
 
 /// The templates of one language. The built-in ones also stand under `default/…`, so that a user's `page.html` can say
 /// `{% extends "default/page.html" %}`.
-fn engine(tree: &SourceTree, messages: &Arc<Messages>, assets: &Arc<Vec<ThemeAsset>>) -> tera::TeraResult<Tera> {
+fn engine(tree: &SourceTree, words: functions::Words, assets: &Arc<Vec<ThemeAsset>>) -> tera::TeraResult<Tera> {
     let mut engine = Tera::new();
-    functions::register(&mut engine, messages, assets);
+    functions::register(&mut engine, words, assets);
     engine.set_fallback_prefixes([DEFAULT_PREFIX])?;
     let mut templates: Vec<(String, Cow<'_, str>)> = Vec::new();
     for (path, text) in embedded::FILES {
