@@ -40,6 +40,7 @@ pub(super) const RULES: &[Rule] = rules! {
     HelplineIncomplete "helpline_incomplete.md" by helpline_incomplete::check,
     MissingAlt "missing_alt.md" by missing_alt::check,
     MissingField "missing_field.md" by missing_field::check,
+    MissingMessage "missing_message.md",
     MissingSource "missing_source.md" by missing_source::check,
     NoHelpRoute "no_help_route.md" by no_help_route::check,
     RawHtml "raw_html.md" by raw_html::check,

@@ -61,6 +61,7 @@ codes! {
     HelplineIncomplete "helpline-incomplete" Warning,
     MissingAlt "missing-alt" Error,
     MissingField "missing-field" Error,
+    MissingMessage "missing-message" Warning,
     MissingSource "missing-source" Error,
     NoHelpRoute "no-help-route" Error,
     RawHtml "raw-html" Error,

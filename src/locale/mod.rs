@@ -93,6 +93,13 @@ impl Locale {
     }
 }
 
+impl Default for Locale {
+    /// English.
+    fn default() -> Self {
+        Self { tag: "en".into(), direction: Direction::LeftToRight, settings: Settings::default() }
+    }
+}
+
 impl fmt::Display for Locale {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.tag)

@@ -8,6 +8,7 @@ mod guide;
 mod link;
 pub mod markdown;
 mod places;
+pub mod po;
 mod reader;
 mod sources;
 pub(crate) mod suggest;

@@ -59,7 +59,7 @@ fn message(words: &Words, args: &Kwargs) -> TeraResult<Value> {
         Some(if value.is_safe() { words.text_of(value) } else { isolate(&words.text_of(value)) })
     };
     // The message itself is text: it is escaped before its placeholders are filled with HTML.
-    let html = match words.messages.get(id) {
+    let html = match words.message(id, args) {
         Some(text) => in_its_language(fill(&escape(text), value), words.messages.is_borrowed(id)),
         None => value("default").ok_or_else(|| unknown(id))?,
     };
@@ -77,7 +77,8 @@ fn in_its_language(html: String, borrowed: bool) -> String {
 fn plain_message(words: &Words, args: &Kwargs) -> TeraResult<Value> {
     let id: &str = args.must_get("id")?;
     let value = |name: &str| argument(args, name).map(|value| format!("\u{2068}{}\u{2069}", words.text_of(value)));
-    words.messages.fill(id, value).map(|text| Value::normal_string(&text)).ok_or_else(|| unknown(id))
+    let text = words.message(id, args).ok_or_else(|| unknown(id))?;
+    Ok(Value::normal_string(&fill(text, value)))
 }
 
 fn argument<'a>(args: &'a Kwargs, name: &str) -> Option<&'a Value> {
@@ -85,6 +86,15 @@ fn argument<'a>(args: &'a Kwargs, name: &str) -> Option<&'a Value> {
 }
 
 impl Words {
+    /// The text of a message, in the plural form of the argument `count` where there is one.
+    fn message(&self, id: &str, args: &Kwargs) -> Option<&str> {
+        let count = argument(args, "count").and_then(Value::as_i64).and_then(|count| u64::try_from(count).ok());
+        match count {
+            Some(count) => self.messages.counted(id, count),
+            None => self.messages.get(id),
+        }
+    }
+
     fn text_of(&self, value: &Value) -> String {
         match (value.as_str(), value.as_i64()) {
             (Some(text), _) => text.to_owned(),

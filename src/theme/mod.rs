@@ -2,9 +2,12 @@
 //! the binary; a folder given by the user overrides any of its files, one by one.
 
 mod assets;
+mod catalogue;
 mod embedded;
 mod functions;
+mod lacking;
 mod messages;
+mod plural;
 #[cfg(test)]
 mod template_tests;
 
@@ -45,10 +48,7 @@ impl Theme {
         let files = files(tree);
         refuse_strangers(tree, &mut problems);
         let assets = Arc::new(assets::load(&files));
-        let messages: Vec<Arc<Messages>> = config
-            .langs()
-            .map(|lang| Arc::new(messages::load(tree, &files, config.locale(lang).tag(), &mut problems)))
-            .collect();
+        let messages = messages::load(tree, &config.languages, &mut problems);
         let formats: Vec<Arc<Formats>> =
             config.langs().map(|lang| Arc::new(Formats::new(config.locale(lang)))).collect();
         let mut engines = Vec::new();

@@ -249,6 +249,13 @@ fn an_old_copy_can_say_so() {
     assert!(!html.contains("data-due") && !html.contains("overdue"), "{html}");
 }
 
+/// A count is written as the language writes it, in the plural form that it takes.
+#[test]
+fn counts_are_words_of_their_language() {
+    let html = render(&default_theme(), "audience", true);
+    assert!(html.contains("There are 301 of them"), "{html}");
+}
+
 /// A superseded number is shown, since it is what people look for, but can't be tapped.
 #[test]
 fn an_old_number_leads_nowhere() {
