@@ -39,10 +39,11 @@ pub(super) fn helpline(from: &From<'_>, topic: TopicId) -> Option<Helpline> {
     let facts = library.helpline(topic)?;
     let text = library.text_for(topic, from.lang);
     let (lang, dir) = foreign(from, text);
-    let operator = match &text.front.own {
-        Own::Helpline(own) if !own.operator.is_empty() => &own.operator,
-        _ => &facts.operator,
+    let (operator, named) = match &text.front.own {
+        Own::Helpline(own) if !own.operator.is_empty() => (&own.operator, text),
+        _ => (&facts.operator, library.source(topic)),
     };
+    let (operator_lang, operator_dir) = foreign(from, named);
     let unknown = YesNoUnknown::Unknown;
     let relations = &library.topic(topic).relations;
     Some(Helpline {
@@ -52,6 +53,8 @@ pub(super) fn helpline(from: &From<'_>, topic: TopicId) -> Option<Helpline> {
         lang,
         dir,
         operator: operator.clone(),
+        operator_lang,
+        operator_dir,
         needs: facts.needs.iter().map(|need| need.word()).collect(),
         regions: facts.regions.clone(),
         channels: facts.channels.iter().map(|c| channel(from, c)).collect(),

@@ -1,7 +1,7 @@
 //! Lists of guides: sections, home, the A–Z, everything on one page.
 
 use super::cards::{card, cards, helpline};
-use super::context::{Child, Letter, NavItem};
+use super::context::{Card, Child, Foreign, Letter, NavItem};
 use super::guide::{sign, stage, step};
 use super::links::From;
 use crate::library::{Library, TopicId};
@@ -78,10 +78,9 @@ pub(super) fn doors(from: &From<'_>, sections: &[Section]) -> Vec<Door> {
 pub(super) fn nav(from: &From<'_>, topic: Option<TopicId>) -> Vec<NavItem> {
     let library = from.renderer.library;
     let above: Vec<TopicId> = std::iter::successors(topic, |id| library.topic(*id).section).collect();
-    let item = |id: TopicId| NavItem {
-        title: library.text_for(id, from.lang).front.title.clone(),
-        url: from.guide(id),
-        current: above.contains(&id),
+    let item = |id: TopicId| {
+        let Card { title, url, lang, dir, .. } = card(from, id);
+        NavItem { title, foreign: Foreign { lang, dir }, url, current: above.contains(&id) }
     };
     own_sections(from).map(item).collect()
 }

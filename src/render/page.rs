@@ -1,6 +1,6 @@
 //! One HTML page: its job's data, the frame that every page has, and the template that joins them.
 
-use super::context::{AudienceLink, Crumb, LanguageLink, Page};
+use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page};
 use super::links::From;
 use super::{Renderer, cards, guide, listing};
 use crate::diagnostic::Diagnostic;
@@ -68,6 +68,7 @@ struct Subject {
     topic: Option<TopicId>,
     title: String,
     summary: String,
+    foreign: Foreign,
 }
 
 impl Subject {
@@ -76,7 +77,8 @@ impl Subject {
         let word = |lang: LangId, id: &str| renderer.theme.messages(lang).get(id).unwrap_or_default().to_owned();
         let about = |template, lang, topic: TopicId| {
             let front = &library.text_for(topic, lang).front;
-            Self { template, lang, topic: Some(topic), title: front.title.clone(), summary: front.summary.clone() }
+            let (title, summary) = (front.title.clone(), front.summary.clone());
+            Self { template, lang, topic: Some(topic), title, summary, foreign: Foreign::default() }
         };
         let plain = |template, lang, id: &str| Self {
             template,
@@ -84,13 +86,15 @@ impl Subject {
             topic: None,
             title: word(lang, &format!("{id}-title")),
             summary: word(lang, &format!("{id}-summary")),
+            foreign: borrowed(renderer, lang, &format!("{id}-title")),
         };
         match job {
             Job::Home(lang) => match library.find("index").filter(|home| library.text(*home, *lang).is_some()) {
                 Some(home) => about("home", *lang, home),
                 None => {
                     let title = library.config.titles[lang.index()].clone();
-                    Self { template: "home", lang: *lang, topic: None, title, summary: String::new() }
+                    let foreign = Foreign::default();
+                    Self { template: "home", lang: *lang, topic: None, title, summary: String::new(), foreign }
                 }
             },
             Job::Guide(topic, lang) => about(library.topic(*topic).kind.word(), *lang, *topic),
@@ -107,6 +111,14 @@ impl Subject {
     }
 }
 
+/// What says of an interface word that it is English for want of another.
+fn borrowed(renderer: &Renderer<'_>, lang: LangId, id: &str) -> Foreign {
+    match renderer.theme.messages(lang).is_borrowed(id) {
+        true => Foreign { lang: Some("en".into()), dir: Some("ltr") },
+        false => Foreign::default(),
+    }
+}
+
 fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
     let renderer = from.renderer;
     let library = renderer.library;
@@ -119,6 +131,7 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         template: subject.template,
         title: subject.title.clone(),
         summary: subject.summary.clone(),
+        foreign: subject.foreign.clone(),
         path: from.path.to_string(),
         up: "../".repeat(from.path.depth()),
         exit_url: local(fixed("tables.html")).unwrap_or_default(),
@@ -169,27 +182,29 @@ fn breadcrumbs(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<Crumb> {
         return Vec::new();
     }
     let title = from.renderer.theme.messages(from.lang).get("home").unwrap_or_default();
-    let mut crumbs =
-        vec![Crumb { title: title.to_owned(), url: home_path(library, from.lang).relative_from(from.path) }];
+    let mut crumbs = vec![Crumb {
+        title: title.to_owned(),
+        foreign: borrowed(from.renderer, from.lang, "home"),
+        url: home_path(library, from.lang).relative_from(from.path),
+    }];
     let above = subject.topic.filter(|_| matches!(job, Job::Guide(..))).and_then(|topic| library.topic(topic).section);
     let mut sections: Vec<TopicId> = std::iter::successors(above, |id| library.topic(*id).section).collect();
     sections.reverse();
-    crumbs.extend(
-        sections
-            .into_iter()
-            .map(|id| Crumb { title: library.text_for(id, from.lang).front.title.clone(), url: from.guide(id) }),
-    );
+    crumbs.extend(sections.into_iter().map(|id| {
+        let Card { title, url, lang, dir, .. } = cards::card(from, id);
+        Crumb { title, foreign: Foreign { lang, dir }, url }
+    }));
     crumbs
 }
 
-/// The same page in every language; where a language lacks it, that language's home page.
+/// The same page in every language; where a language lacks it, that language's home page, which is no such page.
 fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink> {
     let library = from.renderer.library;
     let config = &library.config;
     if config.languages.len() < 2 || matches!(job, Job::Tables | Job::NotFound) {
         return Vec::new();
     }
-    let url = |lang: LangId| {
+    let path = |lang: LangId| {
         let path = match (job, subject.topic) {
             (Job::Guide(..) | Job::Moved(..), Some(topic)) if listing::has_text(from, topic, lang) => {
                 guide_path(library, lang, &library.topic(topic).path)
@@ -197,21 +212,25 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
             (Job::Search(_), _) => guide_path(library, lang, "search"),
             (Job::Audience(_, audience), _) => audience_path(library, lang, *audience),
             (Job::All(_, None), _) => guide_path(library, lang, "all"),
-            _ => home_path(library, lang),
+            (Job::Home(_), _) => home_path(library, lang),
+            _ => return None,
         };
-        let path = if from.renderer.plan.contains(path.as_str()) { path } else { home_path(library, lang) };
-        path.relative_from(from.path)
+        from.renderer.plan.contains(path.as_str()).then_some(path)
     };
     config
         .langs()
         .map(|lang| {
             let locale = config.locale(lang);
+            let path = path(lang);
+            let address = config.base_url.as_deref().zip(path.as_ref()).map(|(base, path)| format!("{base}{path}"));
             LanguageLink {
                 lang: locale.tag().to_owned(),
                 dir: locale.direction().html(),
                 name: locale.own_name().to_owned(),
-                url: url(lang),
+                url: path.unwrap_or_else(|| home_path(library, lang)).relative_from(from.path),
+                address,
                 current: lang == from.lang,
+                default: lang == LangId::DEFAULT,
             }
         })
         .collect()

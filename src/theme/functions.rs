@@ -23,8 +23,10 @@ pub(super) fn register(engine: &mut Tera, words: Words, assets: &Arc<Vec<ThemeAs
     engine.register_function("t", move |args: Kwargs, _: &State<'_>| message(&words, &args));
     let words = shared.clone();
     engine.register_function("t_plain", move |args: Kwargs, _: &State<'_>| plain_message(&words, &args));
-    let words = shared;
+    let words = shared.clone();
     engine.register_filter("date", move |date: &str, _: Kwargs, _: &State<'_>| date_element(&words, date));
+    let words = shared;
+    engine.register_filter("number", move |number: i64, _: Kwargs, _: &State<'_>| words.formats.number(number));
     let assets = assets.clone();
     engine.register_function("asset", move |args: Kwargs, _: &State<'_>| asset(&assets, &args));
     engine.register_filter("ltr", |text: &str, _: Kwargs, _: &State<'_>| Value::safe_string(&isolate_ltr(text)));

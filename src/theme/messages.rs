@@ -33,7 +33,7 @@ impl Messages {
     }
 
     /// Whether a message is English for want of one in the page's language.
-    pub(super) fn is_borrowed(&self, id: &str) -> bool {
+    pub(crate) fn is_borrowed(&self, id: &str) -> bool {
         self.0.get(id).is_some_and(|message| message.borrowed)
     }
 }

@@ -412,16 +412,16 @@ fn page(name: &str, rich: bool) -> Value {
     let some = |text: &str| if rich { json!(text) } else { Value::Null };
     json!({
         "template": name, "title": "Title & more", "summary": if rich { "What it is about" } else { "" },
-        "path": "en/page.html", "up": "../", "exit_url": "../tables.html",
+        "lang": null, "dir": null, "path": "en/page.html", "up": "../", "exit_url": "../tables.html",
         "home_url": if name == "404" { "https://example.org/" } else { "index.html" },
         "search_url": some("search.html"), "all_url": some("all.html"), "help_url": some("help/index.html"),
         "canonical": some("https://example.org/en/page.html"),
-        "nav": if rich { json!([{ "title": "Signs", "url": "signs/index.html", "current": true }]) } else { json!([]) },
+        "nav": if rich { json!([{ "title": "Signs", "lang": null, "dir": null, "url": "signs/index.html", "current": true }]) } else { json!([]) },
         "audiences": if rich { json!([{ "audience": "child", "url": "for-children.html" }, { "audience": "parent", "url": "for-parents.html" }]) } else { json!([]) },
-        "breadcrumbs": if rich { json!([{ "title": "Start", "url": "index.html" }]) } else { json!([]) },
+        "breadcrumbs": if rich { json!([{ "title": "Start", "lang": "en", "dir": "ltr", "url": "index.html" }]) } else { json!([]) },
         "languages": if rich { json!([
-            { "lang": "en", "dir": "ltr", "name": "English", "url": "page.html", "current": true },
-            { "lang": "ur", "dir": "rtl", "name": "اردو", "url": "../ur/page.html", "current": false },
+            { "lang": "en", "dir": "ltr", "name": "English", "url": "page.html", "address": "https://example.org/en/page.html", "current": true, "default": true },
+            { "lang": "ur", "dir": "rtl", "name": "اردو", "url": "../ur/page.html", "address": null, "current": false, "default": false },
         ]) } else { json!([]) },
     })
 }
@@ -484,7 +484,7 @@ fn helpline() -> Value {
     let channel = |kind: &str, value: &str, url: &str, hours: Value| json!({ "kind": kind, "value": value, "url": url, "hours": hours, "cost": "free" });
     let hours = |kind: &str, first: &str, last: &str| json!({ "kind": kind, "first": first, "last": last, "opens": "09:00", "closes": "17:00" });
     json!({
-        "title": "DRF", "summary": "Advice", "url": "drf.html", "lang": null, "dir": null, "operator": "Digital Rights Foundation",
+        "title": "DRF", "summary": "Advice", "url": "drf.html", "lang": null, "dir": null, "operator": "Digital Rights Foundation", "operator_lang": "en", "operator_dir": "ltr",
         "needs": ["talk", "danger-now"], "regions": ["PK", "PK-PB", "XX-YY"], "languages": ["ur", "xx"],
         "channels": [
             channel("phone", "0800-39393", "tel:080039393", hours("weekly", "mon", "fri")),

@@ -4,6 +4,7 @@
 
 mod commands;
 mod init_and_new;
+mod languages;
 mod place;
 mod problems;
 mod same_bytes;
