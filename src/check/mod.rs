@@ -21,6 +21,7 @@ mod empty_body;
 mod heading_order;
 mod helpline_expired;
 mod helpline_incomplete;
+mod hidden_character;
 mod missing_alt;
 mod missing_field;
 mod missing_source;

@@ -38,6 +38,7 @@ pub(super) const RULES: &[Rule] = rules! {
     HeavyPage "heavy_page.md",
     HelplineExpired "helpline_expired.md" by helpline_expired::check,
     HelplineIncomplete "helpline_incomplete.md" by helpline_incomplete::check,
+    HiddenCharacter "hidden_character.md" by hidden_character::check,
     MissingAlt "missing_alt.md" by missing_alt::check,
     MissingField "missing_field.md" by missing_field::check,
     MissingMessage "missing_message.md",

@@ -59,6 +59,7 @@ codes! {
     HeavyPage "heavy-page" Warning,
     HelplineExpired "helpline-expired" Warning,
     HelplineIncomplete "helpline-incomplete" Warning,
+    HiddenCharacter "hidden-character" Error,
     MissingAlt "missing-alt" Error,
     MissingField "missing-field" Error,
     MissingMessage "missing-message" Warning,

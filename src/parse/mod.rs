@@ -5,6 +5,7 @@ mod config;
 mod contact;
 mod front_matter;
 mod guide;
+pub mod hidden;
 mod link;
 pub mod markdown;
 mod places;

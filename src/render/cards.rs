@@ -21,8 +21,8 @@ pub(super) fn card(from: &From<'_>, topic: TopicId) -> Card {
     let (lang, dir) = foreign(from, text);
     Card {
         kind: library.topic(topic).kind.word(),
-        title: text.front.title.clone(),
-        summary: text.front.summary.clone(),
+        title: from.say(&text.front.title, text),
+        summary: from.say(&text.front.summary, text),
         url: from.guide(topic),
         lang,
         dir,
@@ -47,12 +47,12 @@ pub(super) fn helpline(from: &From<'_>, topic: TopicId) -> Option<Helpline> {
     let unknown = YesNoUnknown::Unknown;
     let relations = &library.topic(topic).relations;
     Some(Helpline {
-        title: text.front.title.clone(),
-        summary: text.front.summary.clone(),
+        title: from.say(&text.front.title, text),
+        summary: from.say(&text.front.summary, text),
         url: from.guide(topic),
         lang,
         dir,
-        operator: operator.clone(),
+        operator: from.say(operator, named),
         operator_lang,
         operator_dir,
         needs: facts.needs.iter().map(|need| need.word()).collect(),

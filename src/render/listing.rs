@@ -123,7 +123,7 @@ pub(super) fn child(from: &From<'_>, topic: TopicId) -> Child {
         card: card(from, topic),
         stage: stage(facts),
         sign: sign(facts),
-        step: step(facts, &library.text_for(topic, from.lang).front),
+        step: step(from, facts, library.text_for(topic, from.lang)),
         helpline: helpline(from, topic),
         signs: cards(from, &relations.signs),
         steps: cards(from, &relations.steps),

@@ -2,7 +2,7 @@
 
 use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page};
 use super::links::From;
-use super::{Renderer, cards, guide, listing};
+use super::{Renderer, bidi, cards, guide, listing};
 use crate::diagnostic::Diagnostic;
 use crate::library::TopicId;
 use crate::model::{Audience, Kind, LangId, Word};
@@ -76,8 +76,9 @@ impl Subject {
         let library = renderer.library;
         let word = |lang: LangId, id: &str| renderer.theme.messages(lang).get(id).unwrap_or_default().to_owned();
         let about = |template, lang, topic: TopicId| {
-            let front = &library.text_for(topic, lang).front;
-            let (title, summary) = (front.title.clone(), front.summary.clone());
+            let text = library.text_for(topic, lang);
+            let say = |words: &str| bidi::isolate(words, library.config.locale(text.lang).direction());
+            let (title, summary) = (say(&text.front.title), say(&text.front.summary));
             Self { template, lang, topic: Some(topic), title, summary, foreign: Foreign::default() }
         };
         let plain = |template, lang, id: &str| Self {
@@ -92,7 +93,8 @@ impl Subject {
             Job::Home(lang) => match library.find("index").filter(|home| library.text(*home, *lang).is_some()) {
                 Some(home) => about("home", *lang, home),
                 None => {
-                    let title = library.config.titles[lang.index()].clone();
+                    let title =
+                        bidi::isolate(&library.config.titles[lang.index()], library.config.locale(*lang).direction());
                     let foreign = Foreign::default();
                     Self { template: "home", lang: *lang, topic: None, title, summary: String::new(), foreign }
                 }

@@ -3,6 +3,7 @@
 use super::plural::PluralRule;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::locale::{Formats, Locale};
+use crate::parse::hidden;
 use crate::parse::po::{self, Entry};
 use crate::source::{FileId, Root, SourceTree, Span};
 use std::ops::Range;
@@ -51,6 +52,12 @@ impl Catalogue {
             let help = "check the catalogue with `msgfmt -c`";
             Diagnostic::new(Code::ThemeError, file.place(bad.place), bad.message).help(help)
         }));
+        for entry in &entries {
+            for hidden in entry.texts.iter().flat_map(|text| hidden::in_text(text)) {
+                let (place, message) = (file.place(entry.place.clone()), hidden.to_string());
+                problems.push(Diagnostic::new(Code::HiddenCharacter, place, message).help(hidden.help()));
+            }
+        }
         let by_language = || PluralRule::Language(Box::new(Formats::new(&Locale::parse(tag).unwrap_or_default())));
         let rule = match po::header(&entries, "Plural-Forms") {
             None => by_language(),

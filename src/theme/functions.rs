@@ -70,7 +70,7 @@ fn message(words: &Words, args: &Kwargs) -> TeraResult<Value> {
 
 /// HTML that says of English words that they are English: in right-to-left text their full stop would stand at the
 /// wrong end, and a screen reader would read them by the rules of another language.
-fn in_its_language(html: String, borrowed: bool) -> String {
+pub(super) fn in_its_language(html: String, borrowed: bool) -> String {
     if borrowed { format!("<span lang=\"en\" dir=\"ltr\">{html}</span>") } else { html }
 }
 

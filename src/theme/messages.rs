@@ -32,6 +32,12 @@ impl Messages {
         message.texts.get(form).map(String::as_str)
     }
 
+    /// A message without placeholders as HTML, which says that it is English where the page is not.
+    pub(crate) fn html(&self, id: &str) -> String {
+        let text = self.get(id).unwrap_or_default();
+        super::functions::in_its_language(super::escape(text), self.is_borrowed(id))
+    }
+
     /// Whether a message is English for want of one in the page's language.
     pub(crate) fn is_borrowed(&self, id: &str) -> bool {
         self.0.get(id).is_some_and(|message| message.borrowed)

@@ -7,6 +7,7 @@
 mod any_bytes;
 mod hostile;
 mod run;
+mod sentences;
 mod sheet;
 
 use lamplight::check::page;
