@@ -50,6 +50,7 @@ pub mod diagnostic;
 pub mod export;
 pub mod fs;
 pub mod library;
+pub mod locale;
 pub mod media;
 pub mod model;
 pub mod parse;

@@ -109,6 +109,15 @@ proptest! {
         prop_assert_eq!(exported.is_some(), errors.is_empty());
     }
 
+    /// The same from right to left, where foreign words are isolated.
+    #[test]
+    fn pages_from_right_to_left_are_clean(body in markdown(), title in markdown()) {
+        let site = "title: {en: Safe, ur: محفوظ}\nlanguages: [en, ur]\nregions: [PK]\n";
+        let (_, problems) = export(&[("site.yaml", &site.as_bytes().to_vec()), ("ur/a.md", &guide(&title, &body))]);
+        let errors: Vec<_> = problems.iter().filter(|p| p.severity == Severity::Error).collect();
+        prop_assert!(!errors.iter().any(|p| p.code.name() == "audit" || p.code.name() == "theme-error"), "{errors:#?}\n{body:?}");
+    }
+
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let (exported, problems) = export(&[("en/a.md", &bytes)]);

@@ -8,7 +8,7 @@ use std::path::Path;
 /// The rooms of each floor, from the ground up.
 const FLOORS: &[&[&str]] = &[
     &["source"],
-    &["diagnostic"],
+    &["diagnostic", "locale"],
     &["model"],
     &["parse"],
     &["library", "theme", "media"],

@@ -88,9 +88,14 @@ impl<'a> Site<'a, '_> {
         if lower != folder && (self.is_language(&lower) || lower == "assets" || lower == "root") {
             return problem(message, format!("name it `{lower}`, in small letters"));
         }
-        match Locale::parse(folder) {
-            Some(_) => {
-                problem(message, format!("add `{folder}` to the `languages` of `site.yaml`, or move it elsewhere"))
+        let tag = match Locale::read(folder) {
+            Ok(_) => Some(folder.to_owned()),
+            // A folder is in small letters, a tag need not be.
+            Err(bad) => bad.meant.filter(|meant| meant.eq_ignore_ascii_case(folder)),
+        };
+        match tag {
+            Some(tag) => {
+                problem(message, format!("add `{tag}` to the `languages` of `site.yaml`, or move it elsewhere"))
             }
             None => {
                 problem(message, "move its guides below a language's folder, as `en/`, and its pictures to `assets/`")

@@ -10,11 +10,7 @@ pub(super) fn check(facts: &Facts<'_>, guide: &Guide, said: &mut Vec<Diagnostic>
         let Ok(target) = &link.target else { continue };
         let words = words(facts, guide, link);
         let place = guide.span(&link.range);
-        if let Some(c) = words.chars().find(|c| matches!(c, '\u{202A}'..='\u{202E}')) {
-            let message = format!("the words of the link hold U+{:04X}, which turns text around", u32::from(c));
-            let help = "type the words again by hand instead of pasting them";
-            said.push(Diagnostic::new(Code::UnsafeLink, place, message).help(help));
-        } else if let Some(leads) = other_place(facts, guide, link, target, words) {
+        if let Some(leads) = other_place(facts, guide, link, target, words) {
             let message = format!("the link says `{}` and leads to {leads}", excerpt(words));
             let help = "let the words name what is there; a reader trusts them";
             said.push(Diagnostic::new(Code::UnsafeLink, place, message).help(help));

@@ -23,6 +23,7 @@ mod figure_differs;
 mod heading_order;
 mod helpline_expired;
 mod helpline_incomplete;
+mod hidden_character;
 mod missing_alt;
 mod missing_field;
 mod missing_source;

@@ -87,7 +87,7 @@ impl Default for Config {
         Self {
             titles: vec![String::new()],
             publisher: None,
-            languages: Locale::parse("en").into_iter().collect(),
+            languages: vec![Locale::default()],
             regions: Vec::new(),
             edition: None,
             base_url: None,

@@ -6,19 +6,20 @@ mod date;
 mod front_matter;
 mod guide;
 mod helpline;
+mod lang_id;
 mod link;
-mod locale;
 mod number;
 mod words;
 
+pub use crate::locale::{Direction, Locale};
 pub use block::{Block, BlockHash, BlockPlace};
 pub use config::{Config, Edition, Exit, Fallback, Publisher, Review, Source, Sources};
 pub use date::{PartialDate, Period};
 pub use front_matter::{FrontMatter, FrontText, Item, Own, SelfCheck, Sign, Stage, Step, Translation};
 pub use guide::{Guide, Heading, LinkUse, NumberUse, Outline, PictureUse};
 pub use helpline::{Channel, Helpline};
+pub use lang_id::LangId;
 pub use link::{Link, UnsafeLink};
-pub use locale::{Direction, LangId, Locale};
 pub use number::{ascii_digits, digit_value, looks_like_phone, same_number};
 pub use words::{
     Audience, ChannelKind, Context, Cost, Hours, Kind, Need, TranslationState, VerifiedHow, Weekday, When, Word,

@@ -5,6 +5,7 @@ use super::guide::text_of;
 use super::reader::Reader;
 use super::yaml::{Field, List, Yaml};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::locale::{Calendar, Digits, Settings};
 use crate::model::{Config, Edition, Exit, Fallback, Link, Locale, PartialDate, Period, Publisher, Review};
 use crate::source::{Root, SourceTree};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
@@ -20,6 +21,7 @@ struct Raw {
     title: Field<Titles>,
     publisher: Field<RawPublisher>,
     languages: List<String>,
+    locales: Field<BTreeMap<String, Field<RawLocale>>>,
     regions: List<String>,
     edition: Field<RawEdition>,
     base_url: Field<String>,
@@ -37,6 +39,14 @@ struct RawPublisher {
     name: Field<String>,
     contact: Field<String>,
     licence: Field<String>,
+}
+
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawLocale {
+    digits: Field<String>,
+    calendar: Field<String>,
+    name: Field<String>,
 }
 
 #[derive(Debug, Default, serde::Deserialize)]
@@ -116,6 +126,7 @@ pub fn theme_name(tree: &SourceTree) -> Option<String> {
 fn config(reader: &mut Reader<'_>, raw: Raw) -> Config {
     let default = Config::default();
     let languages = languages(reader, raw.languages);
+    let languages = locales(reader, raw.locales, languages);
     Config {
         titles: titles(reader, raw.title, &languages),
         publisher: publisher(reader, raw.publisher),
@@ -137,13 +148,13 @@ fn languages(reader: &mut Reader<'_>, list: List<String>) -> Vec<Locale> {
     let mut languages: Vec<Locale> = Vec::new();
     for (index, tag) in reader.texts(list, "languages").iter().enumerate() {
         let path = ["languages".into(), index.into()];
-        match Locale::parse(tag) {
-            None => reader.bad(&path, format!("`{tag}` is no language tag"), "write it as `ur` or `pa-Arab` (BCP 47)"),
-            Some(locale) if languages.iter().any(|l| l.folder() == locale.folder()) => {
+        match Locale::read(tag) {
+            Err(bad) => reader.bad(&path, format!("`{tag}` {bad}"), bad.help()),
+            Ok(locale) if languages.iter().any(|l| l.folder() == locale.folder()) => {
                 reader.bad(&path, format!("`{tag}` stands in `languages` twice"), "remove one of the two");
             }
-            Some(locale) if languages.len() < usize::from(u8::MAX) => languages.push(locale),
-            Some(_) => reader.bad(&path, "there are more than 255 languages", "split the site"),
+            Ok(locale) if languages.len() < usize::from(u8::MAX) => languages.push(locale),
+            Ok(_) => reader.bad(&path, "there are more than 255 languages", "split the site"),
         }
     }
     if languages.is_empty() {
@@ -161,6 +172,57 @@ fn languages(reader: &mut Reader<'_>, list: List<String>) -> Vec<Locale> {
     languages
 }
 
+/// What `locales` sets for some of the languages.
+fn locales(
+    reader: &mut Reader<'_>,
+    field: Field<BTreeMap<String, Field<RawLocale>>>,
+    mut languages: Vec<Locale>,
+) -> Vec<Locale> {
+    for (tag, raw) in field.take().unwrap_or_default() {
+        let path = |key: &'static str| ["locales".into(), tag.as_str().into(), key.into()];
+        let Some(raw) = raw.take() else { continue };
+        let settings = Settings {
+            digits: one_of(reader, raw.digits, &path("digits"), Digits::WORDS),
+            calendar: one_of(reader, raw.calendar, &path("calendar"), Calendar::WORDS),
+            name: Some(reader.text(raw.name, &path("name")).into_boxed_str()).filter(|name| !name.is_empty()),
+        };
+        match languages.iter_mut().find(|locale| locale.tag() == tag) {
+            Some(locale) => *locale = locale.clone().with(settings),
+            None => stranger(reader, &["locales".into(), tag.as_str().into()], &tag, "remove what is set for it"),
+        }
+    }
+    languages
+}
+
+/// One of some words of Unicode's; absent is the default.
+fn one_of<T: Copy + Default>(
+    reader: &mut Reader<'_>,
+    field: Field<String>,
+    path: &super::reader::Path<'_>,
+    words: &[(&'static str, T)],
+) -> T {
+    let Some(text) = field.take() else { return T::default() };
+    if let Some((_, value)) = words.iter().find(|(word, _)| *word == text.trim()) {
+        return *value;
+    }
+    let names = words.iter().map(|(word, _)| *word);
+    let help = match super::suggest::nearest(&text, names.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write one of: {}", names.collect::<Vec<_>>().join(", ")),
+    };
+    let name = if let Some(super::yaml::Key::Field(name)) = path.last() { name } else { "" };
+    reader.bad(path, format!("`{text}` is no value of `{name}`"), help);
+    T::default()
+}
+
+/// Says that a key names a language that the site has not.
+fn stranger(reader: &mut Reader<'_>, path: &super::reader::Path<'_>, tag: &str, or: &str) {
+    let place = reader.yaml.key_place(path);
+    let message = format!("`{tag}` is not in `languages`");
+    let help = format!("add the language there, or {or}");
+    reader.problems.push(Diagnostic::new(Code::BadValue, place, message).help(help));
+}
+
 fn titles(reader: &mut Reader<'_>, field: Field<Titles>, languages: &[Locale]) -> Vec<String> {
     let mut titles = vec![String::new(); languages.len()];
     match field {
@@ -176,12 +238,7 @@ fn titles(reader: &mut Reader<'_>, field: Field<Titles>, languages: &[Locale]) -
                 let text = reader.text(text, &path);
                 match languages.iter().position(|locale| locale.tag() == tag) {
                     Some(index) => titles[index] = text,
-                    None => {
-                        let place = reader.yaml.key_place(&path);
-                        let message = format!("`{tag}` is not in `languages`");
-                        let help = "add the language there, or remove its title";
-                        reader.problems.push(Diagnostic::new(Code::BadValue, place, message).help(help));
-                    }
+                    None => stranger(reader, &path, &tag, "remove its title"),
                 }
             }
             for (index, locale) in languages.iter().enumerate() {

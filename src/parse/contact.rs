@@ -11,11 +11,8 @@ pub fn is_redacted(text: &str) -> bool {
         || plain.chars().all(|c| matches!(c, 'x' | '*' | '.' | '…' | ' ' | '[' | ']' | '?'))
 }
 
-/// Why a channel's value can't be reached, if it can't.
+/// Why a channel's value, in which nothing hides, can't be reached, if it can't.
 pub(super) fn channel_problem(kind: ChannelKind, value: &str) -> Option<(&'static str, &'static str)> {
-    if value.chars().any(is_invisible) {
-        return Some(("the value holds an invisible character", "type it again by hand"));
-    }
     match kind {
         ChannelKind::Phone | ChannelKind::Sms => phone_problem(value),
         ChannelKind::Email => match super::parse_link(&format!("mailto:{value}"), None) {

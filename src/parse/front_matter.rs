@@ -1,6 +1,6 @@
 //! A guide's front matter: raw fields of every kind, then the typed fields of its own.
 
-use super::contact::{channel_problem, is_redacted};
+use super::contact::{channel_problem, is_invisible, is_redacted};
 use super::reader::{Path, Reader};
 use super::yaml::{Field, Key, List, Yaml};
 use crate::diagnostic::{Code, Diagnostic};
@@ -400,9 +400,8 @@ fn helpline(reader: &mut Reader<'_>, raw: Raw) -> Helpline {
     }
     let languages = reader.texts(raw.languages, "languages");
     for (index, tag) in languages.iter().enumerate() {
-        if Locale::parse(tag).is_none() {
-            let help = "write a language tag as `ur` or `pa-Arab`";
-            reader.bad(&["languages".into(), index.into()], format!("`{tag}` is no language"), help);
+        if let Err(bad) = Locale::read(tag) {
+            reader.bad(&["languages".into(), index.into()], format!("`{tag}` {bad}"), bad.help());
         }
     }
     Helpline {
@@ -416,7 +415,7 @@ fn helpline(reader: &mut Reader<'_>, raw: Raw) -> Helpline {
         verified: reader.date(raw.verified, &["verified".into()]),
         verified_how: reader.word(raw.verified_how, &["verified_how".into()]),
         supersedes: reader.ids(raw.supersedes, "supersedes"),
-        replaced_by: Some(reader.text(raw.replaced_by, &["replaced_by".into()])).filter(|id| !id.is_empty()),
+        replaced_by: Some(reader.id(raw.replaced_by, &["replaced_by".into()])).filter(|id| !id.is_empty()),
         left_out: ["needs", "languages", "anonymous", "informs"]
             .into_iter()
             .filter(|name| !given.contains(name))
@@ -450,11 +449,11 @@ fn channel(reader: &mut Reader<'_>, raw: RawChannel, index: usize) -> Option<Cha
     }
     let absent = raw.value.is_absent();
     let kind = reader.word::<ChannelKind>(raw.kind, &at("type"));
-    let value = reader.text(raw.value, &at("value"));
+    let value = reader.id(raw.value, &at("value"));
     let hours = hours(reader, raw.hours, &at("hours"));
     let cost = reader.word(raw.cost, &at("cost")).unwrap_or(Cost::Unknown);
     let kind = kind?;
-    if absent {
+    if absent || value.chars().any(is_invisible) {
         return None;
     }
     if !is_redacted(&value)
@@ -491,7 +490,7 @@ fn items(reader: &mut Reader<'_>, list: List<RawItem>, with_sign: bool) -> Vec<I
             let help = "remove it: items go by their order";
             reader.problems.push(Diagnostic::new(Code::FactInTranslation, place, message).help(help));
         }
-        let sign = reader.text(raw.sign, &at("sign"));
+        let sign = reader.id(raw.sign, &at("sign"));
         let advice = reader.text(raw.advice, &at("advice"));
         items.push(Item { sign, advice });
     }

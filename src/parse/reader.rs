@@ -1,6 +1,8 @@
+use super::hidden::{self, Hidden};
 use super::yaml::{Field, Key, List, Yaml};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{PartialDate, Word};
+use crate::source::Span;
 use std::collections::HashSet;
 
 /// Turns raw fields into typed values and says, with its place, each one that does not fit.
@@ -31,10 +33,35 @@ impl Reader<'_> {
     pub fn text(&mut self, field: Field<String>, path: &Path<'_>) -> String {
         let Some(text) = field.take() else { return String::new() };
         let trimmed = text.trim();
+        for hidden in hidden::in_text(trimmed) {
+            self.hidden(path, trimmed, &hidden);
+        }
         if let Some(c) = trimmed.chars().find(|c| c.is_control() && *c != '\n') {
             self.bad(path, format!("the text holds the control character {}", c.escape_default()), "remove it");
         }
         if trimmed.len() == text.len() { text } else { trimmed.to_owned() }
+    }
+
+    /// An id or an address, in which nothing may hide.
+    pub fn id(&mut self, field: Field<String>, path: &Path<'_>) -> String {
+        let text = field.take().unwrap_or_default().trim().to_owned();
+        if let Some(hidden) = hidden::in_id(&text) {
+            self.hidden(path, &text, &hidden);
+        }
+        text
+    }
+
+    /// Says where in a value a character hides, where the file has it as such and not by its number.
+    fn hidden(&mut self, path: &Path<'_>, text: &str, hidden: &Hidden) {
+        let mut place = self.yaml.place(path);
+        let raw = place.range().start.saturating_sub(self.yaml.base)..place.range().end.saturating_sub(self.yaml.base);
+        let before = text[..hidden.range.start].matches(hidden.character).count();
+        let raw = self.yaml.text.get(raw).unwrap_or_default();
+        if let Some((at, _)) = raw.match_indices(hidden.character).nth(before) {
+            let start = place.range().start + at;
+            place = Span::new(place.file, start..start + hidden.range.len());
+        }
+        self.problems.push(Diagnostic::new(Code::HiddenCharacter, place, hidden.to_string()).help(hidden.help()));
     }
 
     /// The texts of a list; empty ones are refused.
@@ -55,7 +82,12 @@ impl Reader<'_> {
 
     /// Ids in a list: as texts, and none twice.
     pub fn ids(&mut self, list: List<String>, name: &str) -> Vec<String> {
-        let ids = self.texts(list, name);
+        let ids: Vec<String> = self.texts(list, name);
+        for (index, id) in ids.iter().enumerate() {
+            if let Some(hidden) = hidden::in_id(id) {
+                self.hidden(&[name.into(), index.into()], id, &hidden);
+            }
+        }
         let mut seen = HashSet::new();
         for (index, id) in ids.iter().enumerate() {
             if !seen.insert(id) {

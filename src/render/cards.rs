@@ -21,8 +21,8 @@ pub(super) fn card(from: &From<'_>, topic: TopicId) -> Card {
     let (lang, dir) = foreign(from, text);
     Card {
         kind: library.topic(topic).kind.word(),
-        title: text.front.title.clone(),
-        summary: text.front.summary.clone(),
+        title: from.say(&text.front.title, text),
+        summary: from.say(&text.front.summary, text),
         url: from.guide(topic),
         lang,
         dir,
@@ -39,22 +39,25 @@ pub(super) fn helpline(from: &From<'_>, topic: TopicId) -> Option<Helpline> {
     let facts = library.helpline(topic)?;
     let text = library.text_for(topic, from.lang);
     let (lang, dir) = foreign(from, text);
-    let operator = match &text.front.own {
-        Own::Helpline(own) if !own.operator.is_empty() => &own.operator,
-        _ => &facts.operator,
+    let (operator, named) = match &text.front.own {
+        Own::Helpline(own) if !own.operator.is_empty() => (&own.operator, text),
+        _ => (&facts.operator, library.source(topic)),
     };
+    let (operator_lang, operator_dir) = foreign(from, named);
     let unknown = YesNoUnknown::Unknown;
     let relations = &library.topic(topic).relations;
     Some(Helpline {
-        title: text.front.title.clone(),
-        summary: text.front.summary.clone(),
+        title: from.say(&text.front.title, text),
+        summary: from.say(&text.front.summary, text),
         url: from.guide(topic),
         lang,
         dir,
-        operator: operator.clone(),
+        operator: from.say(operator, named),
+        operator_lang,
+        operator_dir,
         needs: facts.needs.iter().map(|need| need.word()).collect(),
         regions: facts.regions.clone(),
-        channels: facts.channels.iter().map(channel).collect(),
+        channels: facts.channels.iter().map(|c| channel(from, c)).collect(),
         languages: facts.languages.clone(),
         anonymous: facts.anonymous.unwrap_or(unknown).word(),
         informs: facts.informs.unwrap_or(unknown).word(),
@@ -79,20 +82,21 @@ fn verified_how(how: VerifiedHow) -> String {
     how.word().replace(' ', "-")
 }
 
-fn channel(channel: &model::Channel) -> Channel {
+fn channel(from: &From<'_>, channel: &model::Channel) -> Channel {
     Channel {
         kind: channel.kind.word(),
         value: channel.value.clone(),
         url: absolute(&channel.link()).unwrap_or_default(),
-        hours: hours(channel.hours),
+        hours: hours(from, channel.hours),
         cost: channel.cost.word(),
     }
 }
 
-fn hours(hours: model::Hours) -> Hours {
+fn hours(from: &From<'_>, hours: model::Hours) -> Hours {
     let plain =
         |kind| Hours { kind, first: String::new(), last: String::new(), opens: String::new(), closes: String::new() };
-    let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let formats = from.renderer.theme.formats(from.lang);
+    let time = |minutes: u16| formats.digits(&format!("{:02}:{:02}", minutes / 60, minutes % 60));
     match hours {
         model::Hours::Always => plain("always"),
         model::Hours::Unknown => plain("unknown"),

@@ -51,6 +51,9 @@ pub(super) struct Page {
     /// The heading of the page.
     pub title: String,
     pub summary: String,
+    /// The language of these two, where it is not the page's own.
+    #[serde(flatten)]
+    pub foreign: Foreign,
     /// The path in the bundle: `en/signs/keep-it-secret.html`.
     pub path: String,
     /// What leads from the page to the bundle's root: `../../`, or nothing.
@@ -77,12 +80,11 @@ pub(super) struct Page {
 #[derive(Debug, Serialize)]
 pub(super) struct NavItem {
     pub title: String,
+    #[serde(flatten)]
+    pub foreign: Foreign,
     pub url: String,
     /// Whether the page is this one or lies below it.
     pub current: bool,
-    /// Set where the title is in another language than the page.
-    pub lang: Option<String>,
-    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -95,10 +97,9 @@ pub(super) struct AudienceLink {
 #[derive(Debug, Serialize)]
 pub(super) struct Crumb {
     pub title: String,
+    #[serde(flatten)]
+    pub foreign: Foreign,
     pub url: String,
-    /// Set where the title is in another language than the page.
-    pub lang: Option<String>,
-    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,9 +109,18 @@ pub(super) struct LanguageLink {
     /// The language's own name for itself.
     pub name: String,
     pub url: String,
+    /// The whole address of the page, where the site says its `base_url` and the language has the page.
+    pub address: Option<String>,
     pub current: bool,
-    /// Whether the page is in the language; false where the default language's text stands in.
-    pub translated: bool,
+    /// Whether it is the site's default language.
+    pub default: bool,
+}
+
+/// `lang` and `dir` of a text that is in another language than its page; else nothing.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(super) struct Foreign {
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 /// A guide as another page names it.
@@ -208,6 +218,9 @@ pub(super) struct Helpline {
     pub lang: Option<String>,
     pub dir: Option<&'static str>,
     pub operator: String,
+    /// The language of the operator's name, where it is not the page's own.
+    pub operator_lang: Option<String>,
+    pub operator_dir: Option<&'static str>,
     pub needs: Vec<&'static str>,
     pub regions: Vec<String>,
     pub channels: Vec<Channel>,

@@ -5,7 +5,7 @@ use super::context;
 use super::links::{BodyFrame, From};
 use super::markdown::{self, Setting};
 use super::translation::translation;
-use crate::library::{Library, TopicId};
+use crate::library::TopicId;
 use crate::model::{self, FrontMatter, Kind, Own};
 use crate::parse::body;
 use crate::plan::{guide_anchor, heading_anchor};
@@ -19,22 +19,23 @@ pub(super) fn guide(from: &From<'_>, topic: TopicId) -> context::Guide {
     let (lang, dir) = foreign(from, text);
     let anchor = guide_anchor(library, &library.topic(topic).path);
     let prefix = if from.inline.is_some() { format!("{anchor}--") } else { String::new() };
-    let setting = Setting { id_prefix: &prefix, sink: u8::from(from.inline.is_some()) };
+    let direction = from.direction(text);
+    let setting = Setting { id_prefix: &prefix, sink: u8::from(from.inline.is_some()), direction };
     let frame = BodyFrame { from: *from, topic };
     let relations = &library.topic(topic).relations;
     let kind = library.topic(topic).kind;
     let (previous, next) = neighbours(from, topic);
     context::Guide {
         kind: kind.word(),
-        title: text.front.title.clone(),
-        summary: text.front.summary.clone(),
+        title: from.say(&text.front.title, text),
+        summary: from.say(&text.front.summary, text),
         lang,
         dir,
         audience: facts.audience.iter().map(|audience| audience.word()).collect(),
-        content_note: text.front.content_note.clone(),
+        content_note: from.say(&text.front.content_note, text),
         content: markdown::html(body(from.renderer.tree, text), text, &frame, setting),
-        headings: headings(library, text, &prefix),
-        tags: text.front.tags.clone(),
+        headings: headings(from, text, &prefix),
+        tags: text.front.tags.iter().map(|tag| from.say(tag, text)).collect(),
         reviewed: facts.reviewed.map(|date| date.to_string()),
         next_review: facts.reviewed.map(|date| library.config.review.guides.after(date).to_string()),
         reviewer: facts.reviewer.clone(),
@@ -47,9 +48,9 @@ pub(super) fn guide(from: &From<'_>, topic: TopicId) -> context::Guide {
         next,
         stage: stage(facts),
         sign: sign(facts),
-        step: step(facts, &text.front),
+        step: step(from, facts, text),
         helpline: helpline(from, topic),
-        items: items(from, topic, &text.front),
+        items: items(from, topic, text),
         translation: translation(from, topic, &prefix),
         anchor,
     }
@@ -82,11 +83,11 @@ fn neighbours(from: &From<'_>, topic: TopicId) -> (Option<context::Card>, Option
     (before.filter(own).map(|id| card(from, id)), after.filter(own).map(|id| card(from, id)))
 }
 
-fn headings(library: &Library, text: &model::Guide, prefix: &str) -> Vec<context::Heading> {
+fn headings(from: &From<'_>, text: &model::Guide, prefix: &str) -> Vec<context::Heading> {
     let heading = |heading: &model::Heading| context::Heading {
         level: heading.level,
-        id: format!("{prefix}{}", heading_anchor(library, &heading.id)),
-        text: heading.text.to_string(),
+        id: format!("{prefix}{}", heading_anchor(from.renderer.library, &heading.id)),
+        text: from.say(&heading.text, text),
     };
     text.outline.headings.iter().map(heading).collect()
 }
@@ -108,33 +109,34 @@ pub(super) fn sign(facts: &FrontMatter) -> Option<context::Sign> {
 }
 
 /// A step: its facts, and the words of the text in the page's language where it has its own.
-pub(super) fn step(facts: &FrontMatter, text: &FrontMatter) -> Option<context::Step> {
+pub(super) fn step(from: &From<'_>, facts: &FrontMatter, text: &model::Guide) -> Option<context::Step> {
     let Own::Step(step) = &facts.own else { return None };
-    let (do_, do_not) = match &text.own {
+    let (do_, do_not) = match &text.front.own {
         Own::Step(own) => (&own.do_, &own.do_not),
         _ => (&step.do_, &step.do_not),
     };
+    let all = |texts: &[String]| texts.iter().map(|item| from.say(item, text)).collect();
     Some(context::Step {
         when: step.when.map(|when| when.word()),
         actor: step.actor.iter().map(|who| who.word()).collect(),
-        do_: do_.clone(),
-        do_not: do_not.clone(),
+        do_: all(do_),
+        do_not: all(do_not),
         evidence: step.evidence,
     })
 }
 
-fn items(from: &From<'_>, topic: TopicId, text: &FrontMatter) -> Vec<context::Item> {
+fn items(from: &From<'_>, topic: TopicId, text: &model::Guide) -> Vec<context::Item> {
     let library = from.renderer.library;
     let (Own::SelfCheck(facts), signs) = (&library.facts(topic).own, &library.topic(topic).relations.items) else {
         return Vec::new();
     };
-    let advice = |index: usize| match &text.own {
+    let advice = |index: usize| match &text.front.own {
         Own::SelfCheck(own) => own.items.get(index).map(|item| item.advice.clone()),
         _ => None,
     };
     let item = |(index, item): (usize, &model::Item)| context::Item {
         sign: signs.get(index).copied().flatten().map(|sign| card(from, sign)),
-        advice: advice(index).unwrap_or_else(|| item.advice.clone()),
+        advice: from.say(&advice(index).unwrap_or_else(|| item.advice.clone()), text),
     };
     facts.items.iter().enumerate().map(item).collect()
 }

@@ -1,8 +1,8 @@
 //! Links become URLs here, where it is known which page they stand on.
 
-use super::Renderer;
+use super::{Renderer, bidi};
 use crate::library::TopicId;
-use crate::model::{LangId, Link, ascii_digits};
+use crate::model::{Direction, Guide, LangId, Link, ascii_digits};
 use crate::plan::{guide_anchor, guide_path, heading_anchor};
 use crate::source::{Root, VPath};
 use std::borrow::Cow;
@@ -19,6 +19,17 @@ pub(super) struct From<'a> {
 }
 
 impl From<'_> {
+    /// A text of a guide as pages print it: what its direction would shuffle stands between isolating characters, which work
+    /// in attributes and titles, too.
+    pub fn say(&self, text: &str, of: &Guide) -> String {
+        bidi::isolate(text, self.direction(of))
+    }
+
+    /// The direction of a guide's text.
+    pub fn direction(&self, of: &Guide) -> Direction {
+        self.renderer.library.config.locale(of.lang).direction()
+    }
+
     /// The URL of a guide for a reader of this page: its text in their language, else in the source's.
     pub fn guide(&self, topic: TopicId) -> String {
         self.guide_in(topic, self.lang, None)
@@ -113,5 +124,9 @@ impl super::markdown::Frame for BodyFrame<'_> {
 
     fn word(&self, id: &str) -> &str {
         self.from.renderer.theme.messages(self.from.lang).get(id).unwrap_or_default()
+    }
+
+    fn word_html(&self, id: &str) -> String {
+        self.from.renderer.theme.messages(self.from.lang).html(id)
     }
 }

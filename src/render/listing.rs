@@ -1,7 +1,7 @@
 //! Lists of guides: sections, home, the A–Z, everything on one page.
 
 use super::cards::{card, cards, helpline};
-use super::context::{Card, Child, Crumb, Letter, NavItem};
+use super::context::{Card, Child, Crumb, Foreign, Letter, NavItem};
 use super::guide::{sign, stage, step};
 use super::helplines;
 use super::links::From;
@@ -9,7 +9,6 @@ use crate::library::{Library, TopicId};
 use crate::model::{Audience, Kind, LangId, Own};
 use crate::plan::{MAX_ON_ONE_PAGE, poster_path};
 use serde::Serialize;
-use unicode_normalization::UnicodeNormalization;
 
 /// A section as the home page shows it.
 #[derive(Debug, Serialize)]
@@ -85,7 +84,7 @@ pub(super) fn nav(from: &From<'_>, topic: Option<TopicId>) -> Vec<NavItem> {
     let above: Vec<TopicId> = std::iter::successors(topic, |id| library.topic(*id).section).collect();
     let item = |id: TopicId| {
         let Card { title, url, lang, dir, .. } = card(from, id);
-        NavItem { title, url, current: above.contains(&id), lang, dir }
+        NavItem { title, foreign: Foreign { lang, dir }, url, current: above.contains(&id) }
     };
     own_sections(from).map(item).collect()
 }
@@ -118,7 +117,7 @@ pub(super) fn child(from: &From<'_>, topic: TopicId) -> Child {
         card: card(from, topic),
         stage: stage(facts),
         sign: sign(facts),
-        step: step(facts, &library.text_for(topic, from.lang).front),
+        step: step(from, facts, library.text_for(topic, from.lang)),
         helpline: helpline(from, topic),
         signs: cards(from, &relations.signs),
         steps: cards(from, &relations.steps),
@@ -156,9 +155,8 @@ pub(super) fn posters<'t>(from: &From<'_>, topics: impl Iterator<Item = &'t Topi
         let Card { title, lang, dir, .. } = card(from, *id);
         from.renderer.plan.contains(path.as_str()).then(|| Crumb {
             title,
+            foreign: Foreign { lang, dir },
             url: path.relative_from(from.path),
-            lang,
-            dir,
         })
     };
     topics.filter_map(poster).collect()
@@ -205,21 +203,19 @@ fn distance(library: &Library, topic: TopicId, audience: Audience) -> (bool, usi
     }
 }
 
-/// Every guide of the page's language by the first letter of its title.
+/// Every guide of the page's language by the first letter of its title, in the order of that language.
 pub(super) fn letters(from: &From<'_>) -> Vec<Letter> {
     let library = from.renderer.library;
+    let formats = from.renderer.theme.formats(from.lang);
     let listed = |id: &TopicId| library.topic(*id).kind != Kind::Home && library.serves(*id, from.lang);
-    let key = |id: &TopicId| {
-        let title: String = library.text_for(*id, from.lang).front.title.nfc().flat_map(char::to_lowercase).collect();
-        (title.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned(), *id)
-    };
+    let title = |id: TopicId| library.text_for(id, from.lang).front.title.as_str();
     let mut topics: Vec<TopicId> = library.topics().map(|(id, _)| id).filter(listed).collect();
-    topics.sort_by_cached_key(key);
+    topics.sort_by(|a, b| formats.compare(title(*a), title(*b)).then(a.cmp(b)));
     let mut letters: Vec<Letter> = Vec::new();
     for id in topics {
-        let letter = key(&id).0.chars().next().map_or_else(|| "#".into(), |c| c.to_uppercase().collect::<String>());
+        let letter = formats.letter(title(id));
         let card = card(from, id);
-        match letters.last_mut().filter(|last| last.letter == letter) {
+        match letters.last_mut().filter(|last| formats.same_letter(&last.letter, &letter)) {
             Some(last) => last.guides.push(card),
             None => letters.push(Letter { letter, guides: vec![card] }),
         }

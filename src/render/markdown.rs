@@ -1,8 +1,10 @@
 //! A guide's body as HTML: our own writer over the events, so that no raw HTML, inline style or unchecked URL can come
 //! out, and every number reads from left to right.
 
-use crate::model::{Guide, Link};
-use crate::parse::markdown::{events, numbers};
+use super::bidi;
+use super::inline::Inline;
+use crate::model::{Direction, Guide, Link};
+use crate::parse::markdown::events;
 use crate::theme::{escape, fill};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html_body_text;
@@ -20,6 +22,8 @@ pub(super) trait Frame {
     fn anchor<'i>(&self, id: &'i str) -> Cow<'i, str>;
     /// A word of the interface.
     fn word(&self, id: &str) -> &str;
+    /// A word of the interface as HTML, which says its language where that is not the page's.
+    fn word_html(&self, id: &str) -> String;
 }
 
 /// How a body is set into its page.
@@ -29,6 +33,8 @@ pub(super) struct Setting<'a> {
     pub id_prefix: &'a str,
     /// How many levels headings sink.
     pub sink: u8,
+    /// The direction of the guide's own text.
+    pub direction: Direction,
 }
 
 /// Writes `body`, which is that of `guide`, as HTML.
@@ -49,6 +55,7 @@ pub(super) fn html(body: &str, guide: &Guide, frame: &dyn Frame, setting: Settin
         notes: Notes::default(),
         main: String::new(),
         in_code: false,
+        inline: Inline::default(),
     };
     for (event, _) in events(body) {
         writer.event(event);
@@ -84,6 +91,8 @@ struct Writer<'a> {
     /// The page's text while a footnote is being written.
     main: String,
     in_code: bool,
+    /// What stands in the open block.
+    inline: Inline,
 }
 
 /// What closes a link.
@@ -124,7 +133,10 @@ impl<'a> Writer<'a> {
             Event::Text(text) => self.text(&text),
             Event::Code(text) => self.code(&text),
             Event::SoftBreak => self.text("\n"),
-            Event::HardBreak => self.push("<br>\n"),
+            Event::HardBreak => {
+                self.inline.stop();
+                self.push("<br>\n");
+            }
             Event::Rule => self.push("<hr>\n"),
             Event::FootnoteReference(label) => self.reference(&label),
             Event::TaskListMarker(done) => self.task(done),
@@ -138,7 +150,26 @@ impl<'a> Writer<'a> {
         self.out.push_str(html);
     }
 
+    /// An element inside a block.
+    fn open_inline(&mut self, html: &str) {
+        self.inline.open(self.out.len());
+        self.push(html);
+    }
+
+    fn close_inline(&mut self, html: &str) {
+        self.push(html);
+        self.inline.close(self.out.len());
+    }
+
+    /// The block, or what of it stands before the one inside it, is whole.
+    fn settle(&mut self) {
+        self.inline.settle(&mut self.out, self.setting.direction);
+    }
+
     fn open(&mut self, tag: Tag<'_>) {
+        if !is_inline(&tag.to_end()) {
+            self.settle();
+        }
         match tag {
             Tag::Paragraph => self.push("<p>"),
             Tag::Heading { level, .. } => self.heading(level as u8),
@@ -163,11 +194,11 @@ impl<'a> Writer<'a> {
                 self.push("<tr>");
             }
             Tag::TableCell => self.open_cell(),
-            Tag::Emphasis => self.push("<em>"),
-            Tag::Strong => self.push("<strong>"),
-            Tag::Strikethrough => self.push("<del>"),
-            Tag::Superscript => self.push("<sup>"),
-            Tag::Subscript => self.push("<sub>"),
+            Tag::Emphasis => self.open_inline("<em>"),
+            Tag::Strong => self.open_inline("<strong>"),
+            Tag::Strikethrough => self.open_inline("<del>"),
+            Tag::Superscript => self.open_inline("<sup>"),
+            Tag::Subscript => self.open_inline("<sub>"),
             Tag::Link { .. } => self.open_link(),
             Tag::Image { .. } => self.open_picture(),
             Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
@@ -175,6 +206,9 @@ impl<'a> Writer<'a> {
     }
 
     fn close(&mut self, tag: TagEnd) {
+        if !is_inline(&tag) {
+            self.settle();
+        }
         match tag {
             TagEnd::Paragraph => self.push("</p>\n"),
             TagEnd::Heading(level) => drop(writeln!(self.out, "</h{}>", self.level(level as u8))),
@@ -199,41 +233,26 @@ impl<'a> Writer<'a> {
                 self.push(if self.in_head { "</th>" } else { "</td>" });
                 self.column += 1;
             }
-            TagEnd::Emphasis => self.push("</em>"),
-            TagEnd::Strong => self.push("</strong>"),
-            TagEnd::Strikethrough => self.push("</del>"),
-            TagEnd::Superscript => self.push("</sup>"),
-            TagEnd::Subscript => self.push("</sub>"),
+            TagEnd::Emphasis => self.close_inline("</em>"),
+            TagEnd::Strong => self.close_inline("</strong>"),
+            TagEnd::Strikethrough => self.close_inline("</del>"),
+            TagEnd::Superscript => self.close_inline("</sup>"),
+            TagEnd::Subscript => self.close_inline("</sub>"),
             TagEnd::Link => self.close_link(),
             TagEnd::Image => self.close_picture(),
             TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
         }
     }
 
-    /// Text, with the numbers that have groups isolated: bare in right-to-left text, `0800-39393` would show as
-    /// `39393-0800`.
     fn text(&mut self, text: &str) {
         if let Some(alt) = &mut self.alt {
             alt.push_str(text);
             return;
         }
-        if self.in_code {
-            self.escaped(text);
-            return;
+        if !self.in_code {
+            self.inline.text(text, self.out.len());
         }
-        let mut written = 0;
-        for number in numbers(text) {
-            let shown = &text[number.range.clone()];
-            if shown.chars().all(char::is_numeric) {
-                continue;
-            }
-            self.escaped(&text[written..number.range.start]);
-            self.push("<bdi dir=\"ltr\">");
-            self.escaped(shown);
-            self.push("</bdi>");
-            written = number.range.end;
-        }
-        self.escaped(&text[written..]);
+        self.escaped(text);
     }
 
     fn escaped(&mut self, text: &str) {
@@ -246,7 +265,11 @@ impl<'a> Writer<'a> {
             alt.push_str(text);
             return;
         }
-        self.push("<code>");
+        self.inline.object();
+        self.push(match self.setting.direction {
+            Direction::LeftToRight => "<code>",
+            Direction::RightToLeft => "<code dir=\"ltr\">",
+        });
         self.escaped(text);
         self.push("</code>");
     }
@@ -271,7 +294,7 @@ impl<'a> Writer<'a> {
             BlockQuoteKind::Warning => "warning",
             BlockQuoteKind::Caution => "caution",
         };
-        let title = escape(self.frame.word(&format!("alert-{name}")));
+        let title = self.frame.word_html(&format!("alert-{name}"));
         let _ = writeln!(self.out, "<div class=\"alert alert-{name}\"><p class=\"alert-title\">{title}</p>");
     }
 
@@ -292,7 +315,9 @@ impl<'a> Writer<'a> {
         // Regions of one page need names of their own, also where it shows several guides.
         let label = fill(self.frame.word("table"), |name| match name {
             "number" => Some(self.tables.to_string()),
-            "title" => Some(format!("\u{2068}{}\u{2069}", self.guide.front.title)),
+            "title" => {
+                Some(format!("\u{2068}{}\u{2069}", bidi::isolate(&self.guide.front.title, self.setting.direction)))
+            }
             _ => None,
         });
         let label = escape(&label);
@@ -321,11 +346,11 @@ impl<'a> Writer<'a> {
         let close = match link.and_then(|link| Some((link, self.frame.url(link)?))) {
             None => Close::Nothing,
             Some((Link::Web(_), url)) => {
-                let _ = write!(self.out, "<a class=\"web\" rel=\"noreferrer noopener\" href=\"{}\">", escape(&url));
+                self.open_inline(&format!("<a class=\"web\" rel=\"noreferrer noopener\" href=\"{}\">", escape(&url)));
                 Close::Web
             }
             Some((_, url)) => {
-                let _ = write!(self.out, "<a href=\"{}\">", escape(&url));
+                self.open_inline(&format!("<a href=\"{}\">", escape(&url)));
                 Close::Plain
             }
         };
@@ -334,10 +359,12 @@ impl<'a> Writer<'a> {
 
     fn close_link(&mut self) {
         match self.open_links.pop() {
-            Some(Close::Plain) => self.push("</a>"),
+            Some(Close::Plain) => self.close_inline("</a>"),
             Some(Close::Web) => {
-                let words = escape(self.frame.word("needs-internet"));
-                let _ = write!(self.out, "</a><span class=\"needs-internet\"> ({words})</span>");
+                self.close_inline("</a>");
+                self.inline.stop();
+                let words = self.frame.word_html("needs-internet");
+                let _ = write!(self.out, "<span class=\"needs-internet\"> ({words})</span>");
             }
             Some(Close::Nothing) | None => {}
         }
@@ -358,7 +385,8 @@ impl<'a> Writer<'a> {
         let target = picture.and_then(|at| self.guide.outline.pictures.get(at)).and_then(|p| p.target.as_ref().ok());
         match target.and_then(|link| self.frame.picture(link)) {
             Some((url, width, height)) => {
-                let (url, alt) = (escape(&url), escape(&alt));
+                self.inline.object();
+                let (url, alt) = (escape(&url), escape(&bidi::isolate(&alt, self.setting.direction)));
                 let _ = write!(
                     self.out,
                     "<img src=\"{url}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
@@ -372,6 +400,7 @@ impl<'a> Writer<'a> {
         let index = self.notes.number(label);
         self.notes.references[index] += 1;
         let (number, times, prefix) = (index + 1, self.notes.references[index], self.setting.id_prefix);
+        self.inline.stop();
         let again = if times > 1 { format!("-{times}") } else { String::new() };
         let _ = write!(
             self.out,
@@ -393,12 +422,14 @@ impl<'a> Writer<'a> {
     }
 
     fn task(&mut self, done: bool) {
+        self.inline.stop();
         let (class, word) = if done { ("task task-done", "task-done") } else { ("task task-open", "task-open") };
         let word = escape(self.frame.word(word));
         let _ = write!(self.out, "<span class=\"{class}\" role=\"img\" aria-label=\"{word}\"></span> ");
     }
 
     fn finish(mut self) -> String {
+        self.settle();
         if self.notes.texts.iter().all(Option::is_none) {
             return self.out;
         }
@@ -423,4 +454,18 @@ impl<'a> Writer<'a> {
         self.out.push_str("</ol></section>\n");
         self.out
     }
+}
+
+/// Whether an element stands among the words of a block.
+fn is_inline(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
 }

@@ -1,9 +1,11 @@
 //! A job to its bytes. A renderer holds what pages share; each job is rendered by itself, in any order, on any thread.
 
+mod bidi;
 mod cards;
 mod context;
 mod guide;
 mod helplines;
+mod inline;
 mod links;
 mod listing;
 mod markdown;
@@ -80,7 +82,7 @@ fn site(library: &Library, lang: LangId) -> context::Site {
     let locale = config.locale(lang);
     let days = |period: crate::model::Period| i32::from(period.months) * 30 + i32::from(period.days);
     context::Site {
-        title: config.titles[lang.index()].clone(),
+        title: bidi::isolate(&config.titles[lang.index()], locale.direction()),
         lang: locale.tag().to_owned(),
         dir: locale.direction().html(),
         publisher: config.publisher.as_ref().map(publisher),

@@ -1,8 +1,8 @@
 //! One HTML page: its job's data, the frame that every page has, and the template that joins them.
 
-use super::context::{AudienceLink, Crumb, LanguageLink, Page};
+use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page};
 use super::links::From;
-use super::{Renderer, cards, context, guide, helplines, listing, poster};
+use super::{Renderer, bidi, cards, guide, helplines, listing, poster};
 use crate::diagnostic::Diagnostic;
 use crate::library::TopicId;
 use crate::model::{Audience, Kind, LangId, Word};
@@ -76,6 +76,7 @@ struct Subject {
     topic: Option<TopicId>,
     title: String,
     summary: String,
+    foreign: Foreign,
 }
 
 impl Subject {
@@ -87,8 +88,10 @@ impl Subject {
         let library = renderer.library;
         let word = |lang: LangId, id: &str| renderer.theme.messages(lang).get(id).unwrap_or_default().to_owned();
         let about = |template, lang, topic: TopicId| {
-            let front = &library.text_for(topic, lang).front;
-            Self { template, lang, topic: Some(topic), title: front.title.clone(), summary: front.summary.clone() }
+            let text = library.text_for(topic, lang);
+            let say = |words: &str| bidi::isolate(words, library.config.locale(text.lang).direction());
+            let (title, summary) = (say(&text.front.title), say(&text.front.summary));
+            Self { template, lang, topic: Some(topic), title, summary, foreign: Foreign::default() }
         };
         let plain = |template, lang, id: &str| Self {
             template,
@@ -96,14 +99,17 @@ impl Subject {
             topic: None,
             title: word(lang, &format!("{id}-title")),
             summary: word(lang, &format!("{id}-summary")),
+            foreign: borrowed(renderer, lang, &format!("{id}-title")),
         };
         match job {
             Job::Home(lang) => match library.find("index").filter(|home| library.serves(*home, *lang)) {
                 Some(home) if library.text(home, *lang).is_some() => about("home", *lang, home),
                 // The name of the site is known in every language.
                 topic => {
-                    let title = library.config.titles[lang.index()].clone();
-                    Self { template: "home", lang: *lang, topic, title, summary: String::new() }
+                    let title =
+                        bidi::isolate(&library.config.titles[lang.index()], library.config.locale(*lang).direction());
+                    let foreign = Foreign::default();
+                    Self { template: "home", lang: *lang, topic, title, summary: String::new(), foreign }
                 }
             },
             Job::Guide(topic, lang) => about(library.topic(*topic).kind.word(), *lang, *topic),
@@ -125,6 +131,14 @@ impl Subject {
     }
 }
 
+/// What says of an interface word that it is English for want of another.
+fn borrowed(renderer: &Renderer<'_>, lang: LangId, id: &str) -> Foreign {
+    match renderer.theme.messages(lang).is_borrowed(id) {
+        true => Foreign { lang: Some("en".into()), dir: Some("ltr") },
+        false => Foreign::default(),
+    }
+}
+
 fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
     let renderer = from.renderer;
     let library = renderer.library;
@@ -137,6 +151,7 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         template: subject.template,
         title: subject.title.clone(),
         summary: subject.summary.clone(),
+        foreign: subject.foreign.clone(),
         path: from.path.to_string(),
         up: "../".repeat(from.path.depth()),
         exit_url: local(fixed("tables.html")).unwrap_or_default(),
@@ -198,9 +213,8 @@ fn breadcrumbs(from: &From<'_>, job: &Job) -> Vec<Crumb> {
     let title = from.renderer.theme.messages(from.lang).get("home").unwrap_or_default();
     let mut crumbs = vec![Crumb {
         title: title.to_owned(),
+        foreign: borrowed(from.renderer, from.lang, "home"),
         url: home_path(library, from.lang).relative_from(from.path),
-        lang: None,
-        dir: None,
     }];
     let above = match job {
         Job::Guide(topic, _) => library.topic(*topic).section,
@@ -210,20 +224,20 @@ fn breadcrumbs(from: &From<'_>, job: &Job) -> Vec<Crumb> {
     let mut sections: Vec<TopicId> = std::iter::successors(above, |id| library.topic(*id).section).collect();
     sections.reverse();
     crumbs.extend(sections.into_iter().map(|id| {
-        let context::Card { title, url, lang, dir, .. } = cards::card(from, id);
-        Crumb { title, url, lang, dir }
+        let Card { title, url, lang, dir, .. } = cards::card(from, id);
+        Crumb { title, foreign: Foreign { lang, dir }, url }
     }));
     crumbs
 }
 
-/// The same page in every language; where a language lacks it, that language's home page.
+/// The same page in every language; where a language lacks it, that language's home page, which is no such page.
 fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink> {
     let library = from.renderer.library;
     let config = &library.config;
     if config.languages.len() < 2 || matches!(job, Job::Tables | Job::NotFound) {
         return Vec::new();
     }
-    let url = |lang: LangId| {
+    let path = |lang: LangId| {
         let path = match (job, subject.topic) {
             (Job::Guide(..) | Job::Moved(..), Some(topic)) if library.serves(topic, lang) => {
                 guide_path(library, lang, &library.topic(topic).path)
@@ -232,25 +246,31 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
             (Job::Search(_), _) => guide_path(library, lang, "search"),
             (Job::Audience(_, audience), _) => audience_path(library, lang, *audience),
             (Job::All(_, None), _) => guide_path(library, lang, "all"),
-            _ => home_path(library, lang),
+            (Job::Home(_), _) => home_path(library, lang),
+            _ => return None,
         };
-        let path = if from.renderer.plan.contains(path.as_str()) { path } else { home_path(library, lang) };
-        path.relative_from(from.path)
+        from.renderer.plan.contains(path.as_str()).then_some(path)
     };
     config
         .langs()
         .map(|lang| {
             let locale = config.locale(lang);
+            let path = path(lang);
+            // The page of a guide that is not translated is not that guide in the language.
+            let translated = match (job, subject.topic) {
+                (Job::Guide(..), Some(topic)) => library.text(topic, lang).is_some(),
+                _ => true,
+            };
+            let base = config.base_url.as_deref().filter(|_| translated);
+            let address = base.zip(path.as_ref()).map(|(base, path)| format!("{base}{path}"));
             LanguageLink {
                 lang: locale.tag().to_owned(),
                 dir: locale.direction().html(),
                 name: locale.own_name().to_owned(),
-                url: url(lang),
+                url: path.unwrap_or_else(|| home_path(library, lang)).relative_from(from.path),
+                address,
                 current: lang == from.lang,
-                translated: match (job, subject.topic) {
-                    (Job::Guide(..), Some(topic)) => library.text(topic, lang).is_some(),
-                    _ => true,
-                },
+                default: lang == LangId::DEFAULT,
             }
         })
         .collect()

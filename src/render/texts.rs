@@ -1,6 +1,6 @@
 //! The outputs that are no pages: headers for hosts, the sitemap, the feed.
 
-use super::Renderer;
+use super::{Renderer, bidi};
 use crate::library::TopicId;
 use crate::model::{Kind, LangId, PartialDate};
 use crate::plan::{Job, guide_path};
@@ -58,13 +58,15 @@ pub(super) fn feed(renderer: &Renderer<'_>) -> String {
     topics.sort_by_key(|(date, id)| (std::cmp::Reverse(date.first_day()), *id));
     topics.truncate(FEED_LENGTH);
     let newest = topics.first().map(|(date, _)| *date).or(config.edition.as_ref().map(|edition| edition.date));
+    let direction = config.locale(LangId::DEFAULT).direction();
+    let say = |text: &str| bidi::isolate(text, direction);
     let author = config.publisher.as_ref().map_or(&config.titles[0], |publisher| &publisher.name);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n\
          <id>{base}</id>\n<link href=\"{base}\"/>\n<link rel=\"self\" href=\"{base}feed.xml\"/>\n<updated>{}</updated>\n\
          <author><name>{}</name></author>\n",
         config.locale(LangId::DEFAULT),
-        escape(&config.titles[0]),
+        escape(&say(&config.titles[0])),
         instant(newest),
         escape(author),
     );
@@ -74,9 +76,9 @@ pub(super) fn feed(renderer: &Renderer<'_>) -> String {
         let _ = writeln!(
             out,
             "<entry><title>{}</title><id>{base}{path}</id><link href=\"{base}{path}\"/><updated>{}</updated><summary>{}</summary></entry>",
-            escape(&front.title),
+            escape(&say(&front.title)),
             instant(Some(date)),
-            escape(&front.summary),
+            escape(&say(&front.summary)),
         );
     }
     out + "</feed>\n"

@@ -3,7 +3,7 @@
 use super::context::{LanguageLink, Part, Translation};
 use super::links::From;
 use crate::library::{Change, Library, TopicId, TranslationState};
-use crate::model::{BlockPlace, Guide};
+use crate::model::{BlockPlace, Guide, LangId};
 use crate::plan::{guide_path, heading_anchor};
 
 /// What a reader of `topic` in the page's language is to know; `None` where that is the language it was written in.
@@ -36,8 +36,9 @@ fn source(from: &From<'_>, library: &Library, topic: TopicId) -> LanguageLink {
         dir: locale.direction().html(),
         name: locale.own_name().to_owned(),
         url: guide_path(library, text.lang, &text.path).relative_from(from.path),
+        address: None,
         current: false,
-        translated: true,
+        default: text.lang == LangId::DEFAULT,
     }
 }
 

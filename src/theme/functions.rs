@@ -2,18 +2,31 @@
 
 use super::messages::fill;
 use super::{Messages, ThemeAsset};
-use crate::model::PartialDate;
+use crate::locale::Formats;
+use crate::model::{Direction, PartialDate};
 use std::sync::Arc;
 use tera::{Error, Kwargs, State, Tera, TeraResult, Value};
 
+/// What the functions of one language speak with.
+#[derive(Debug, Clone)]
+pub(super) struct Words {
+    pub messages: Arc<Messages>,
+    pub formats: Arc<Formats>,
+    pub tag: String,
+    pub direction: Direction,
+}
+
 /// Registers the functions of one language.
-pub(super) fn register(engine: &mut Tera, messages: &Arc<Messages>, assets: &Arc<Vec<ThemeAsset>>) {
-    let words = messages.clone();
+pub(super) fn register(engine: &mut Tera, words: Words, assets: &Arc<Vec<ThemeAsset>>) {
+    let shared = Arc::new(words);
+    let words = shared.clone();
     engine.register_function("t", move |args: Kwargs, _: &State<'_>| message(&words, &args));
-    let words = messages.clone();
+    let words = shared.clone();
     engine.register_function("t_plain", move |args: Kwargs, _: &State<'_>| plain_message(&words, &args));
-    let words = messages.clone();
+    let words = shared.clone();
     engine.register_filter("date", move |date: &str, _: Kwargs, _: &State<'_>| date_element(&words, date));
+    let words = shared;
+    engine.register_filter("number", move |number: i64, _: Kwargs, _: &State<'_>| words.formats.number(number));
     let assets = assets.clone();
     engine.register_function("asset", move |args: Kwargs, _: &State<'_>| asset(&assets, &args));
     engine.register_filter("ltr", |text: &str, _: Kwargs, _: &State<'_>| Value::safe_string(&isolate_ltr(text)));
@@ -38,17 +51,18 @@ pub(crate) fn escape(text: &str) -> String {
     out
 }
 
-/// `t(id="…", name=value)`: a message as HTML. Each value is escaped and isolated, unless it is HTML already. With
-/// `default=…` an id without a message gives that value: the codes of regions and languages are an open list.
-fn message(messages: &Messages, args: &Kwargs) -> TeraResult<Value> {
+/// `t(id="…", name=value)`: a message as HTML. Each value is escaped and isolated, unless it is HTML already; a number is
+/// written as the language writes numbers. With `default=…` an id without a message gives that value: the codes of
+/// regions and languages are an open list.
+fn message(words: &Words, args: &Kwargs) -> TeraResult<Value> {
     let id: &str = args.must_get("id")?;
     let value = |name: &str| {
         let value = argument(args, name)?;
-        Some(if value.is_safe() { text_of(value) } else { isolate(&text_of(value)) })
+        Some(if value.is_safe() { words.text_of(value) } else { isolate(&words.text_of(value)) })
     };
     // The message itself is text: it is escaped before its placeholders are filled with HTML.
-    let html = match messages.get(id) {
-        Some(text) => in_its_language(fill(&escape(text), value), messages.is_borrowed(id)),
+    let html = match words.message(id, args) {
+        Some(text) => in_its_language(fill(&escape(text), value), words.messages.is_borrowed(id)),
         None => value("default").ok_or_else(|| unknown(id))?,
     };
     Ok(Value::safe_string(&html))
@@ -56,51 +70,57 @@ fn message(messages: &Messages, args: &Kwargs) -> TeraResult<Value> {
 
 /// HTML that says of English words that they are English: in right-to-left text their full stop would stand at the
 /// wrong end, and a screen reader would read them by the rules of another language.
-fn in_its_language(html: String, borrowed: bool) -> String {
+pub(super) fn in_its_language(html: String, borrowed: bool) -> String {
     if borrowed { format!("<span lang=\"en\" dir=\"ltr\">{html}</span>") } else { html }
 }
 
 /// `t_plain(id="…", name=value)`: a message as text, for attributes and `<title>`. Each value stands between U+2068 and
 /// U+2069, which isolate it where elements can't.
-fn plain_message(messages: &Messages, args: &Kwargs) -> TeraResult<Value> {
+fn plain_message(words: &Words, args: &Kwargs) -> TeraResult<Value> {
     let id: &str = args.must_get("id")?;
-    let value = |name: &str| argument(args, name).map(|value| format!("\u{2068}{}\u{2069}", text_of(value)));
-    messages.fill(id, value).map(|text| Value::normal_string(&text)).ok_or_else(|| unknown(id))
+    let value = |name: &str| argument(args, name).map(|value| format!("\u{2068}{}\u{2069}", words.text_of(value)));
+    let text = words.message(id, args).ok_or_else(|| unknown(id))?;
+    Ok(Value::normal_string(&fill(text, value)))
 }
 
 fn argument<'a>(args: &'a Kwargs, name: &str) -> Option<&'a Value> {
     args.iter().find(|(key, _)| key.as_str() == Some(name)).map(|(_, value)| value)
 }
 
-fn text_of(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+impl Words {
+    /// The text of a message, in the plural form of the argument `count` where there is one.
+    fn message(&self, id: &str, args: &Kwargs) -> Option<&str> {
+        let count = argument(args, "count").and_then(Value::as_i64).and_then(|count| u64::try_from(count).ok());
+        match count {
+            Some(count) => self.messages.counted(id, count),
+            None => self.messages.get(id),
+        }
+    }
+
+    fn text_of(&self, value: &Value) -> String {
+        match (value.as_str(), value.as_i64()) {
+            (Some(text), _) => text.to_owned(),
+            (None, Some(number)) => self.formats.number(number),
+            (None, None) => value.to_string(),
+        }
+    }
 }
 
 fn unknown(id: &str) -> Error {
     Error::message(format!("there is no message `{id}` in locales/en.po"))
 }
 
-/// `date`: a `<time>` element with the date in words, as much of it as is known.
-fn date_element(messages: &Messages, date: &str) -> TeraResult<Value> {
-    let words = date_words(messages, date).ok_or_else(|| Error::message(format!("`{date}` is no date")))?;
-    let words = in_its_language(escape(&words), messages.is_borrowed("date-day"));
-    Ok(Value::safe_string(&format!("<time datetime=\"{}\">{words}</time>", escape(date))))
-}
-
-fn date_words(messages: &Messages, date: &str) -> Option<String> {
-    let date = PartialDate::parse(date)?;
-    let id = match (date.month, date.day) {
-        (Some(_), Some(_)) => "date-day",
-        (Some(_), None) => "date-month",
-        _ => "date-year",
+/// `date`: a `<time>` element with the date in words, as much of it as is known. It says its language, since the sentence
+/// round it may be borrowed from English, and its direction, by which browsers isolate it: a digit before or after it can't
+/// change places with one of its own.
+fn date_element(words: &Words, date: &str) -> TeraResult<Value> {
+    let parsed = PartialDate::parse(date).ok_or_else(|| Error::message(format!("`{date}` is no date")))?;
+    let text = escape(&words.formats.date(parsed.year, parsed.month, parsed.day));
+    let own = match words.tag.as_str() {
+        "en" => String::new(),
+        tag => format!(" lang=\"{tag}\" dir=\"{}\"", words.direction.html()),
     };
-    let month = date.month.and_then(|month| messages.get(&format!("month-{month}")));
-    messages.fill(id, |name| match name {
-        "year" => Some(date.year.to_string()),
-        "month" => month.map(str::to_owned),
-        "day" => date.day.map(|day| day.to_string()),
-        _ => None,
-    })
+    Ok(Value::safe_string(&format!("<time datetime=\"{}\"{own}>{text}</time>", escape(date))))
 }
 
 /// `asset(name="main.css")`: the path of a theme's file from the bundle's root.

@@ -1,33 +1,46 @@
-use super::ThemeFile;
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::source::{Root, SourceTree};
-use std::collections::{BTreeMap, HashMap};
+use super::catalogue::{Catalogue, Translated};
+use super::plural::PluralRule;
+use crate::diagnostic::Diagnostic;
+use crate::locale::Locale;
+use crate::source::SourceTree;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// The words of the interface in one language, by id. What a language lacks is said in English.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone)]
 pub struct Messages(HashMap<String, Message>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 struct Message {
-    text: String,
+    /// One text, or one for each plural form.
+    texts: Vec<String>,
+    rule: Arc<PluralRule>,
     /// Whether it is English in the midst of another language.
     borrowed: bool,
 }
 
 impl Messages {
-    /// The message of an id, with its placeholders.
+    /// The message of an id, with its placeholders; of one with plural forms, that for many.
     pub fn get(&self, id: &str) -> Option<&str> {
-        self.0.get(id).map(|message| message.text.as_str())
+        self.0.get(id)?.texts.last().map(String::as_str)
+    }
+
+    /// The message of an id in the plural form of a number.
+    pub fn counted(&self, id: &str, count: u64) -> Option<&str> {
+        let message = self.0.get(id)?;
+        let form = message.rule.form(count).min(message.texts.len() - 1);
+        message.texts.get(form).map(String::as_str)
+    }
+
+    /// A message without placeholders as HTML, which says that it is English where the page is not.
+    pub(crate) fn html(&self, id: &str) -> String {
+        let text = self.get(id).unwrap_or_default();
+        super::functions::in_its_language(super::escape(text), self.is_borrowed(id))
     }
 
     /// Whether a message is English for want of one in the page's language.
-    pub(super) fn is_borrowed(&self, id: &str) -> bool {
+    pub(crate) fn is_borrowed(&self, id: &str) -> bool {
         self.0.get(id).is_some_and(|message| message.borrowed)
-    }
-
-    /// A message whose `{name}` placeholders are filled by `value`; an unknown name stays as it is.
-    pub fn fill(&self, id: &str, value: impl FnMut(&str) -> Option<String>) -> Option<String> {
-        self.get(id).map(|text| fill(text, value))
     }
 }
 
@@ -51,47 +64,36 @@ pub(crate) fn fill(text: &str, mut value: impl FnMut(&str) -> Option<String>) ->
     out + rest
 }
 
-/// Reads the catalogues that speak to readers of `tag`: English first, then the language, then its exact tag, each over
-/// the one before.
-pub(super) fn load(
-    tree: &SourceTree,
-    files: &BTreeMap<&str, ThemeFile<'_>>,
-    tag: &str,
-    problems: &mut Vec<Diagnostic>,
-) -> Messages {
-    let mut messages = Messages::default();
-    let primary = tag.split('-').next().unwrap_or(tag);
-    let mut tags = vec!["en", primary, tag];
-    tags.dedup();
-    for tag in tags {
-        let path = format!("locales/{tag}.po");
-        // The user's catalogue adds to the built-in one; it need not repeat it.
-        let built_in = super::embedded::FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text);
-        let user = files.get(path.as_str()).map(|file| &*file.text).filter(|text| Some(*text) != built_in);
-        for text in [built_in, user].into_iter().flatten() {
-            match polib::po_file::parse_from_reader(text) {
-                Ok(catalogue) => messages.0.extend(entries(&catalogue, tag == "en" && primary != "en")),
-                Err(error) => problems.push(unreadable(tree, &path, &error)),
-            }
+/// Reads the catalogues that speak to readers of each language: English first, then the language, then its exact tag, each
+/// over the one before. What a language lacks is said.
+pub(super) fn load(tree: &SourceTree, languages: &[Locale], problems: &mut Vec<Diagnostic>) -> Vec<Arc<Messages>> {
+    let tags: BTreeSet<String> = languages.iter().flat_map(Locale::chain).chain(["en".into()]).collect();
+    let read: BTreeMap<String, Vec<Catalogue>> =
+        tags.into_iter().map(|tag| (tag.clone(), Catalogue::read_all(tree, &tag, problems))).collect();
+    let of = |tag: &str| read.get(tag).into_iter().flatten();
+    let english: Vec<&Catalogue> = of("en").collect();
+    let messages = languages.iter().enumerate().map(|(index, locale)| {
+        let chain = locale.chain();
+        let speaks_english = chain.iter().any(|tag| tag == "en");
+        let own: Vec<&Catalogue> = chain.iter().rev().filter(|tag| *tag != "en").flat_map(|tag| of(tag)).collect();
+        if !speaks_english {
+            super::lacking::check(tree, index, locale, &english, &own, problems);
         }
+        let mut messages = Messages::default();
+        english.iter().for_each(|catalogue| messages.extend(catalogue, !speaks_english));
+        own.iter().for_each(|catalogue| messages.extend(catalogue, false));
+        Arc::new(messages)
+    });
+    messages.collect()
+}
+
+impl Messages {
+    fn extend(&mut self, catalogue: &Catalogue, borrowed: bool) {
+        self.0.extend(catalogue.translated().map(|Translated { id, texts }| {
+            let message = Message { texts: texts.to_vec(), rule: catalogue.rule(), borrowed };
+            (id.to_owned(), message)
+        }));
     }
-    messages
-}
-
-fn entries(catalogue: &polib::catalog::Catalog, borrowed: bool) -> impl Iterator<Item = (String, Message)> + '_ {
-    catalogue.messages().filter(|message| !message.is_fuzzy()).filter_map(move |message| {
-        let text = message.msgstr().ok().filter(|text| !text.is_empty())?;
-        Some((message.msgid().to_owned(), Message { text: text.to_owned(), borrowed }))
-    })
-}
-
-fn unreadable(tree: &SourceTree, path: &str, error: &impl std::fmt::Display) -> Diagnostic {
-    let place: Place = match tree.find(Root::Theme, path) {
-        Some(file) => file.into(),
-        None => Place::Path(tree.label_of(Root::Theme, path)),
-    };
-    Diagnostic::new(Code::ThemeError, place, format!("this is no message catalogue that can be read: {error}"))
-        .help("check it with `msgfmt -c`")
 }
 
 #[cfg(test)]
@@ -100,10 +102,7 @@ mod tests {
 
     #[test]
     fn placeholders() {
-        let message = Message { text: "Seen {when}, {who} {".into(), borrowed: false };
-        let messages = Messages(HashMap::from([("a".into(), message)]));
-        let fill = |name: &str| (name == "when").then(|| "today".to_owned());
-        assert_eq!(messages.fill("a", fill).as_deref(), Some("Seen today, {who} {"));
-        assert_eq!(messages.fill("b", fill), None);
+        let value = |name: &str| (name == "when").then(|| "today".to_owned());
+        assert_eq!(fill("Seen {when}, {who} {", value), "Seen today, {who} {");
     }
 }

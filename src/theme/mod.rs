@@ -2,9 +2,12 @@
 //! the binary; a folder given by the user overrides any of its files, one by one.
 
 mod assets;
+mod catalogue;
 mod embedded;
 mod functions;
+mod lacking;
 mod messages;
+mod plural;
 mod template_errors;
 #[cfg(test)]
 mod template_tests;
@@ -16,6 +19,7 @@ pub use messages::Messages;
 pub(crate) use messages::fill;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::locale::Formats;
 use crate::model::{Config, LangId};
 use crate::source::{Root, SourceTree, VPath};
 use std::borrow::Cow;
@@ -30,6 +34,7 @@ pub struct Theme {
     /// One set of templates for each language: they differ in what the functions `t` and `date` say.
     engines: Vec<Tera>,
     messages: Vec<Arc<Messages>>,
+    formats: Vec<Arc<Formats>>,
     assets: Arc<Vec<ThemeAsset>>,
 }
 
@@ -46,21 +51,27 @@ impl Theme {
         let files = files(tree);
         refuse_strangers(tree, &mut problems);
         let assets = Arc::new(assets::load(tree, &files, config.discreet, &mut problems));
-        let messages: Vec<Arc<Messages>> = config
-            .langs()
-            .map(|lang| Arc::new(messages::load(tree, &files, config.locale(lang).tag(), &mut problems)))
-            .collect();
+        let messages = messages::load(tree, &config.languages, &mut problems);
+        let formats: Vec<Arc<Formats>> =
+            config.langs().map(|lang| Arc::new(Formats::new(config.locale(lang)))).collect();
         let templates = user_templates(tree);
         problems.extend(template_errors::unused(tree, &templates));
         let mut engines = Vec::new();
-        for messages in &messages {
-            let Ok(engine) = engine(&templates, messages, &assets) else {
-                problems.extend(template_errors::all(tree, &templates, |sound| engine(sound, messages, &assets)));
+        for lang in config.langs() {
+            let words = functions::Words {
+                messages: messages[lang.index()].clone(),
+                formats: formats[lang.index()].clone(),
+                tag: config.locale(lang).tag().to_owned(),
+                direction: config.locale(lang).direction(),
+            };
+            let Ok(engine) = engine(&templates, words.clone(), &assets) else {
+                let tries = |sound: &[Template<'_>]| engine(sound, words.clone(), &assets);
+                problems.extend(template_errors::all(tree, &templates, tries));
                 return (None, problems);
             };
             engines.push(engine);
         }
-        (Some(Self { engines, messages, assets }), problems)
+        (Some(Self { engines, messages, formats, assets }), problems)
     }
 
     /// Renders a template for a page in `lang`.
@@ -80,6 +91,11 @@ impl Theme {
     /// The files that every page may use, with the names they have in the bundle.
     pub fn assets(&self) -> &[ThemeAsset] {
         &self.assets
+    }
+
+    /// How a language writes dates and numbers, and orders its words.
+    pub fn formats(&self, lang: LangId) -> &Formats {
+        &self.formats[lang.index()]
     }
 
     /// The words of the interface in a language.
@@ -133,11 +149,11 @@ fn user_templates(tree: &SourceTree) -> Vec<Template<'_>> {
 /// `{% extends "default/page.html" %}`.
 fn engine(
     templates: &[Template<'_>],
-    messages: &Arc<Messages>,
+    words: functions::Words,
     assets: &Arc<Vec<ThemeAsset>>,
 ) -> tera::TeraResult<Tera> {
     let mut engine = Tera::new();
-    functions::register(&mut engine, messages, assets);
+    functions::register(&mut engine, words, assets);
     engine.set_fallback_prefixes([DEFAULT_PREFIX])?;
     let built_in = embedded::FILES.iter().filter_map(|(path, text)| {
         let name = path.strip_prefix("templates/")?;

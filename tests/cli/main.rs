@@ -5,6 +5,7 @@
 mod commands;
 mod discreet;
 mod init_and_new;
+mod languages;
 mod place;
 mod problems;
 mod same_bytes;

@@ -21,6 +21,12 @@ fn two_languages() {
     golden("two-languages");
 }
 
+/// The default language is written from right to left, in its own digits.
+#[test]
+fn right_to_left() {
+    golden("right-to-left");
+}
+
 fn golden(site: &str) {
     let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(site);
     let place = tempfile::tempdir().unwrap();

@@ -1,0 +1,104 @@
+//! One file of messages, built in or the user's.
+
+use super::plural::PluralRule;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::locale::{Formats, Locale};
+use crate::parse::hidden;
+use crate::parse::po::{self, Entry};
+use crate::source::{FileId, Root, SourceTree, Span};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The messages of a file `locales/<tag>.po`.
+#[derive(Debug)]
+pub(super) struct Catalogue {
+    file: CatalogueFile,
+    rule: Arc<PluralRule>,
+    entries: Vec<Entry>,
+}
+
+/// Where a catalogue lies: in the user's theme, or in the one that is built in.
+#[derive(Debug, Clone)]
+enum CatalogueFile {
+    User(FileId),
+    BuiltIn(String),
+}
+
+/// A message that can be shown.
+pub(super) struct Translated<'c> {
+    pub id: &'c str,
+    pub texts: &'c [String],
+}
+
+impl Catalogue {
+    /// The catalogues of a tag: the built-in one, and over it the user's, which need not repeat it.
+    pub fn read_all(tree: &SourceTree, tag: &str, problems: &mut Vec<Diagnostic>) -> Vec<Self> {
+        let path = format!("locales/{tag}.po");
+        let built_in = super::embedded::FILES.iter().find(|(name, _)| *name == path).map(|(_, bytes)| *bytes);
+        let built_in = built_in.map(|bytes| (CatalogueFile::BuiltIn(path.clone()), bytes));
+        let user = tree.find(Root::Theme, &path).map(|id| (CatalogueFile::User(id), &*tree.file(id).bytes));
+        let files = built_in.into_iter().chain(user);
+        files.filter_map(|(file, bytes)| Self::read(file, bytes, tag, problems)).collect()
+    }
+
+    fn read(file: CatalogueFile, bytes: &[u8], tag: &str, problems: &mut Vec<Diagnostic>) -> Option<Self> {
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            let message = "this catalogue is not in UTF-8";
+            problems.push(Diagnostic::new(Code::ThemeError, file.place(0..0), message).help("save it as UTF-8"));
+            return None;
+        };
+        let (entries, bad) = po::read(text);
+        problems.extend(bad.into_iter().map(|bad| {
+            let help = "check the catalogue with `msgfmt -c`";
+            Diagnostic::new(Code::ThemeError, file.place(bad.place), bad.message).help(help)
+        }));
+        for entry in &entries {
+            for hidden in entry.texts.iter().flat_map(|text| hidden::in_text(text)) {
+                let (place, message) = (file.place(entry.place.clone()), hidden.to_string());
+                problems.push(Diagnostic::new(Code::HiddenCharacter, place, message).help(hidden.help()));
+            }
+        }
+        let by_language = || PluralRule::Language(Box::new(Formats::new(&Locale::parse(tag).unwrap_or_default())));
+        let rule = match po::header(&entries, "Plural-Forms") {
+            None => by_language(),
+            Some(header) => PluralRule::of_header(header).unwrap_or_else(|| {
+                let place = entries.first().map_or(0..0, |entry| entry.place.clone());
+                let message = format!("`{header}` is no rule for plural forms");
+                let help = "write it as `Plural-Forms: nplurals=2; plural=(n != 1);`";
+                problems.push(Diagnostic::new(Code::ThemeError, file.place(place), message).help(help));
+                by_language()
+            }),
+        };
+        Some(Self { file, rule: Arc::new(rule), entries })
+    }
+
+    /// How the catalogue chooses between plural forms.
+    pub fn rule(&self) -> Arc<PluralRule> {
+        self.rule.clone()
+    }
+
+    /// The messages that can be shown.
+    pub fn translated(&self) -> impl Iterator<Item = Translated<'_>> {
+        let shown = self.entries().filter(|entry| entry.is_translated());
+        shown.map(|entry| Translated { id: &entry.id, texts: &entry.texts })
+    }
+
+    /// All messages, also those without a translation.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| !entry.id.is_empty())
+    }
+
+    /// The place of an entry, or of the whole catalogue.
+    pub fn place(&self, entry: Option<&Entry>) -> Place {
+        self.file.place(entry.map_or(0..0, |entry| entry.place.clone()))
+    }
+}
+
+impl CatalogueFile {
+    fn place(&self, range: Range<usize>) -> Place {
+        match self {
+            Self::User(file) => Span::new(*file, range).into(),
+            Self::BuiltIn(path) => Place::Path(format!("the built-in theme's {path}")),
+        }
+    }
+}
