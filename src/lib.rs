@@ -58,3 +58,4 @@ pub mod plan;
 pub mod render;
 pub mod source;
 pub mod theme;
+pub mod translate;

@@ -14,7 +14,7 @@ const FLOORS: &[&[&str]] = &[
     &["library", "theme", "media"],
     &["check"],
     &["plan"],
-    &["render", "audit"],
+    &["render", "audit", "translate"],
     &["export"],
     &["fs"],
     &["cli"],

@@ -36,6 +36,8 @@ pub struct Auditor<'a> {
     /// Addresses that a `data-` attribute may hold whole, such as the exit page of `site.yaml`. Everywhere else
     /// an address of the web may only be a link that a reader follows.
     pub allowed_urls: &'a [String],
+    /// The only titles that pages of a discreet bundle may have; `None` where titles are free.
+    pub neutral_titles: Option<&'a [String]>,
 }
 
 /// What one output's audit found.

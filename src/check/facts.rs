@@ -98,7 +98,7 @@ impl<'a> Facts<'a> {
 }
 
 /// The file, where a diagnostic says that it could not be read.
-fn unread(diagnostic: &Diagnostic) -> Option<FileId> {
+pub(crate) fn unread(diagnostic: &Diagnostic) -> Option<FileId> {
     let fatal = matches!(
         diagnostic.code,
         Code::YamlSyntax | Code::YamlAlias | Code::TooLarge | Code::BadEncoding | Code::FrontMatter

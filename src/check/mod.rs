@@ -6,6 +6,7 @@
 
 mod facts;
 mod nearest_path;
+mod pairs;
 mod phones;
 mod rules;
 
@@ -18,6 +19,7 @@ mod broken_link;
 mod disguised;
 mod duplicate_id;
 mod empty_body;
+mod figure_differs;
 mod heading_order;
 mod helpline_expired;
 mod helpline_incomplete;
@@ -26,16 +28,20 @@ mod missing_alt;
 mod missing_field;
 mod missing_source;
 mod no_help_route;
+mod number_differs;
 mod raw_html;
 mod redacted_contact;
 mod remote_resource;
 mod review_overdue;
 mod superseded_number;
+mod translation_outdated;
+mod translation_unknown;
 mod unknown_id;
 mod unsafe_link;
 mod unused_source;
 
 pub(crate) use bad_file_name::is_reserved;
+pub(crate) use facts::{excerpt, unread};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::library::Library;

@@ -123,6 +123,10 @@ fn sources(facts: &Facts<'_>, said: &mut Vec<Diagnostic>) {
                 (places.get_or_init(|| facts.places(guide.file)).item("sources", index, None, id), id)
             }));
         });
+    if sources.file.is_none() {
+        said.extend(no_sources(&unknown));
+        return;
+    }
     for (number, (place, id)) in unknown.into_iter().enumerate() {
         let ids = sources.entries.keys().map(String::as_str).filter(|_| number < MOST);
         let help = match suggest::nearest(id, ids) {
@@ -132,4 +136,16 @@ fn sources(facts: &Facts<'_>, said: &mut Vec<Diagnostic>) {
         let message = format!("there is no source `{id}`");
         said.push(Diagnostic::new(Code::UnknownId, place, message).help(help));
     }
+}
+
+/// That the site has no `sources.yaml`: said once, at the first place that cites from it, however many there are.
+fn no_sources(cited: &[(Span, &String)]) -> Option<Diagnostic> {
+    let (place, first) = cited.first()?;
+    let ids: HashSet<&String> = cited.iter().map(|(_, id)| *id).collect();
+    let message = match ids.len() {
+        1 => format!("the source `{first}` is cited, and the folder has no `sources.yaml`"),
+        many => format!("{many} sources are cited, and the folder has no `sources.yaml`"),
+    };
+    let help = format!("write `sources.yaml` with a line for each, as `{first}: {{publisher: …, title: …}}`");
+    Some(Diagnostic::new(Code::UnknownId, *place, message).help(help))
 }

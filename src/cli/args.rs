@@ -27,6 +27,9 @@ pub(super) enum Command {
     },
     /// Make a guide with the fields that its kind needs
     New(New),
+    /// See how far translations are behind, and mark them as current
+    #[command(subcommand)]
+    Translate(Translate),
     /// Say what a diagnostic means, with a wrong and a right example
     Explain {
         /// The code, as `raw-html`; without one, all codes are listed
@@ -76,6 +79,31 @@ pub(super) struct Build {
 pub(super) struct Check {
     #[command(flatten)]
     pub site: Site,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Translate {
+    /// Count the guides that each language lacks, has an old text of, or has as they are now
+    Status(TranslateStatus),
+    /// Say that translations are current: write the hashes of their sources into them
+    Mark {
+        /// Files of translations, as `guides/ur/index.md`
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TranslateStatus {
+    /// The folder of the guides
+    #[arg(default_value = "guides")]
+    pub guides: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Fail where a language has less than N per cent of the guides as they are now
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub fail_under: Option<u8>,
 }
 
 #[derive(Debug, clap::Args)]

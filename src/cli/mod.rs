@@ -12,6 +12,7 @@ mod init;
 mod new;
 mod project;
 mod say;
+mod translate;
 
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
@@ -58,6 +59,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Check(args) => build::check(&args),
         Command::Init { dir } => init::run(&dir, project::today(None)?),
         Command::New(args) => new::run(&args),
+        Command::Translate(command) => translate::run(&command),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Completions { shell } => {
             let mut out = Vec::new();

@@ -8,7 +8,7 @@ pub use manifest::{Manifest, parse as parse_manifest};
 use crate::audit;
 use crate::check::{self, Checked};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity};
-use crate::model::{Exit, Kind};
+use crate::model::{Config, Exit, Kind};
 use crate::plan::{Job, MANIFEST, Output, Plan};
 use crate::render::Renderer;
 use crate::source::{SourceTree, VPath};
@@ -61,9 +61,17 @@ struct Run<'a> {
     plan: &'a Plan,
     sink: &'a dyn Sink,
     allowed_urls: Vec<String>,
+    neutral_titles: Option<Vec<String>>,
     budget: weight::Budget,
     /// Set at the first error: from then on outputs are rendered for their problems only.
     failed: AtomicBool,
+}
+
+/// What tabs and histories may show of a discreet bundle, in all its languages; `None` where a bundle is not discreet.
+fn neutral_titles(config: &Config, theme: &Theme) -> Option<Vec<String>> {
+    const MESSAGES: [&str; 3] = ["discreet-title", "tables-title", "not-found-title"];
+    let titles = |lang| MESSAGES.iter().filter_map(move |id| theme.messages(lang).get(id).map(str::to_owned));
+    config.discreet.then(|| config.langs().flat_map(titles).collect())
 }
 
 /// What became of one output.
@@ -87,6 +95,7 @@ impl<'a> Run<'a> {
             plan,
             sink,
             allowed_urls,
+            neutral_titles: neutral_titles(&checked.library().config, theme),
             budget: weight::Budget::new(theme),
             failed: AtomicBool::new(false),
         }
@@ -121,8 +130,25 @@ impl<'a> Run<'a> {
 
     fn audit(&self, output: &Output, bytes: &[u8]) -> audit::Audited {
         let exists = |path: &str| self.plan.contains(path);
-        let auditor = audit::Auditor { exists: &exists, allowed_urls: &self.allowed_urls };
-        auditor.any(&output.path, bytes)
+        let auditor = audit::Auditor {
+            exists: &exists,
+            allowed_urls: &self.allowed_urls,
+            neutral_titles: self.neutral_titles.as_deref(),
+        };
+        let mut audited = auditor.any(&output.path, bytes);
+        if !audited.diagnostics.is_empty() {
+            self.name_template(output, &mut audited.diagnostics);
+        }
+        audited
+    }
+
+    /// What an audit finds was written in a template: the page alone would not say where to mend it.
+    fn name_template(&self, output: &Output, problems: &mut [Diagnostic]) {
+        let Some(template) = self.renderer.template(output) else { return };
+        for problem in problems {
+            let help = problem.help.take().map_or(String::new(), |help| help + "; ");
+            problem.help = Some(format!("{help}the page is made by the template `{template}`"));
+        }
     }
 
     /// The first view of a guide must stay light: many readers have an old phone and little data.
@@ -133,7 +159,7 @@ impl<'a> Run<'a> {
             return None;
         }
         let weight = self.budget.exceeded_by(bytes)?;
-        let place: Place = library.text(*topic, *lang).map_or(Place::Path(output.path.to_string()), |g| g.file.into());
+        let place: Place = library.text_for(*topic, *lang).file.into();
         let message = format!(
             "the first view of {} weighs {:.1} KB with its style and script, more than {} KB",
             output.path,

@@ -7,9 +7,11 @@
 mod folder;
 mod platform;
 mod read;
+mod replace;
 mod walk;
 
 #[doc(hidden)]
 pub use folder::Swap;
 pub use folder::{FolderSink, Refusal, SinkError};
 pub use read::{Limits, ReadError, read};
+pub use replace::replace;

@@ -4,11 +4,13 @@
 mod build;
 mod reference;
 mod relations;
+mod translation;
 
 pub use reference::{BadReference, Target, Why};
 pub use relations::Relations;
+pub use translation::{Change, TranslationState, changes};
 
-use crate::model::{Config, FrontMatter, Guide, Helpline, Kind, LangId, Own, Sources};
+use crate::model::{Config, Fallback, FrontMatter, Guide, Helpline, Kind, LangId, Own, Sources};
 use crate::source::VPath;
 use std::collections::{BTreeMap, HashMap};
 
@@ -96,10 +98,16 @@ impl Library {
         self.text(id, lang).unwrap_or_else(|| self.source(id))
     }
 
-    /// The languages in which a guide has a text.
+    /// Whether readers of `lang` have a page of the guide: their language's own text, or the default language's where
+    /// the site lets that stand in.
+    pub fn serves(&self, id: TopicId, lang: LangId) -> bool {
+        self.text(id, lang).is_some()
+            || (self.config.fallback == Fallback::Show && self.source(id).lang == LangId::DEFAULT)
+    }
+
+    /// The languages whose readers have a page of the guide.
     pub fn languages(&self, id: TopicId) -> impl Iterator<Item = LangId> {
-        let texts = &self.topic(id).texts;
-        self.config.langs().filter(move |lang| texts[lang.index()].is_some())
+        self.config.langs().filter(move |lang| self.serves(id, *lang))
     }
 
     /// The facts of a helpline.
@@ -128,6 +136,18 @@ impl Library {
     /// The sections that belong to no other, in order.
     pub fn sections(&self) -> impl Iterator<Item = TopicId> {
         self.children(None).iter().copied().filter(|id| self.topic(*id).kind == Kind::Section)
+    }
+
+    /// The guides of a section, in its order, that readers of a language have.
+    pub fn children_in(&self, section: Option<TopicId>, lang: LangId) -> Vec<TopicId> {
+        self.children(section).iter().copied().filter(|id| self.serves(*id, lang)).collect()
+    }
+
+    /// The kind that most of some guides have; [`Kind::Article`] where none is that of more than half.
+    pub fn main_kind(&self, topics: &[TopicId]) -> Kind {
+        const KINDS: [Kind; 6] = [Kind::Stage, Kind::Sign, Kind::Step, Kind::Helpline, Kind::SelfCheck, Kind::Section];
+        let count = |kind: Kind| topics.iter().filter(|id| self.topic(**id).kind == kind).count();
+        KINDS.into_iter().find(|kind| count(*kind) * 2 > topics.len()).unwrap_or(Kind::Article)
     }
 
     /// The neighbours of a guide in its section.

@@ -19,6 +19,9 @@ pub struct Config {
     /// `default`, or a folder of `themes/` beside the guides.
     pub theme: String,
     pub exit: Exit,
+    /// Whether names of files, titles of pages and names of places in them say nothing of what they hold.
+    pub discreet: bool,
+    pub fallback: Fallback,
     pub review: Review,
     /// Warnings raised to errors.
     pub rules: BTreeMap<Code, Severity>,
@@ -48,6 +51,15 @@ pub enum Exit {
     Tables,
     /// An `https:` page, on http(s) and by script only; the link itself stays the neutral page.
     Web(String),
+}
+
+/// What readers of a language get of a guide that it has no text of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fallback {
+    /// The default language's text, in a page of their own language that says so.
+    Show,
+    /// Nothing: lists leave the guide out, and links lead to the default language's page.
+    Hide,
 }
 
 /// How long a review holds.
@@ -81,6 +93,8 @@ impl Default for Config {
             base_url: None,
             theme: "default".into(),
             exit: Exit::Tables,
+            discreet: false,
+            fallback: Fallback::Show,
             review: Review { guides: Period::months(12), helplines: Period::months(6) },
             rules: BTreeMap::new(),
         }

@@ -1,5 +1,6 @@
 use super::words::{Audience, Context, Kind, TranslationState, When};
-use super::{Helpline, PartialDate};
+use super::{BlockHash, Helpline, PartialDate};
+use std::borrow::Cow;
 
 /// What a file's front matter says, each value already of its type.
 ///
@@ -87,6 +88,51 @@ pub struct Translation {
     pub state: Option<TranslationState>,
     pub translator: String,
     pub translation_reviewed: Option<PartialDate>,
-    /// One short hash for each block of the source as translated.
-    pub source_hash: Vec<String>,
+    /// One short hash for each block of the source as translated; `None` where the file does not say.
+    pub source_hash: Option<Box<[BlockHash]>>,
+}
+
+/// A text of front matter that a translator translates.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrontText<'a> {
+    pub field: &'static str,
+    /// The item of its list.
+    pub index: Option<u16>,
+    /// Tags are one text, a line for each.
+    pub words: Cow<'a, str>,
+}
+
+impl FrontMatter {
+    /// The texts that are given, in the order of the page. Source and translation have them in the same one.
+    pub fn texts(&self) -> Vec<FrontText<'_>> {
+        let operator = match &self.own {
+            Own::Helpline(helpline) => helpline.operator.as_str(),
+            _ => "",
+        };
+        let single = [
+            ("title", &*self.title),
+            ("summary", &self.summary),
+            ("content_note", &self.content_note),
+            ("operator", operator),
+        ];
+        let single = single.map(|(field, words)| FrontText { field, index: None, words: words.into() });
+        let tags = FrontText { field: "tags", index: None, words: self.tags.join("\n").into() };
+        let mut texts: Vec<_> = single.into_iter().chain([tags]).filter(|text| !text.words.is_empty()).collect();
+        let item = |field, (index, words): (usize, &'_ String)| FrontText {
+            field,
+            index: u16::try_from(index).ok(),
+            words: words.clone().into(),
+        };
+        match &self.own {
+            Own::Step(step) => {
+                texts.extend(step.do_.iter().enumerate().map(|words| item("do", words)));
+                texts.extend(step.do_not.iter().enumerate().map(|words| item("do_not", words)));
+            }
+            Own::SelfCheck(check) => {
+                texts.extend(check.items.iter().map(|item| &item.advice).enumerate().map(|words| item("items", words)));
+            }
+            _ => {}
+        }
+        texts
+    }
 }

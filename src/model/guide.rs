@@ -1,4 +1,4 @@
-use super::{FrontMatter, LangId, Link, UnsafeLink};
+use super::{Block, FrontMatter, LangId, Link, UnsafeLink};
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
@@ -15,6 +15,8 @@ pub struct Guide {
     /// The byte at which the body starts.
     pub body_start: u32,
     pub outline: Outline,
+    /// What there is to translate; none where the site has one language, or in a translation.
+    pub blocks: Box<[Block]>,
 }
 
 impl Guide {

@@ -1,5 +1,6 @@
 //! Plain data: what a guide, a helpline, a link and the site's configuration are. No reading, no checking, no output.
 
+mod block;
 mod config;
 mod date;
 mod front_matter;
@@ -11,9 +12,10 @@ mod number;
 mod words;
 
 pub use crate::locale::{Direction, Locale};
-pub use config::{Config, Edition, Exit, Publisher, Review, Source, Sources};
+pub use block::{Block, BlockHash, BlockPlace};
+pub use config::{Config, Edition, Exit, Fallback, Publisher, Review, Source, Sources};
 pub use date::{PartialDate, Period};
-pub use front_matter::{FrontMatter, Item, Own, SelfCheck, Sign, Stage, Step, Translation};
+pub use front_matter::{FrontMatter, FrontText, Item, Own, SelfCheck, Sign, Stage, Step, Translation};
 pub use guide::{Guide, Heading, LinkUse, NumberUse, Outline, PictureUse};
 pub use helpline::{Channel, Helpline};
 pub use lang_id::LangId;

@@ -6,7 +6,7 @@ use super::reader::Reader;
 use super::yaml::{Field, List, Yaml};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::locale::{Calendar, Digits, Settings};
-use crate::model::{Config, Edition, Exit, Link, Locale, PartialDate, Period, Publisher, Review};
+use crate::model::{Config, Edition, Exit, Fallback, Link, Locale, PartialDate, Period, Publisher, Review};
 use crate::source::{Root, SourceTree};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use std::collections::BTreeMap;
@@ -27,6 +27,8 @@ struct Raw {
     base_url: Field<String>,
     theme: Field<String>,
     exit: Field<String>,
+    discreet: Field<String>,
+    fallback: Field<String>,
     review: Field<RawReview>,
     rules: Field<BTreeMap<String, Field<String>>>,
 }
@@ -133,6 +135,8 @@ fn config(reader: &mut Reader<'_>, raw: Raw) -> Config {
         base_url: base_url(reader, raw.base_url),
         theme: theme(reader, raw.theme),
         exit: exit(reader, raw.exit),
+        discreet: reader.flag(raw.discreet, &["discreet".into()]),
+        fallback: fallback(reader, raw.fallback),
         review: review(reader, raw.review, default.review),
         rules: rules(reader, raw.rules),
         languages,
@@ -342,6 +346,19 @@ fn exit(reader: &mut Reader<'_>, field: Field<String>) -> Exit {
             let help = "write `tables`, or a whole address from `https://`";
             reader.bad(&["exit".into()], format!("`{target}` is no place to leave to"), help);
             Exit::Tables
+        }
+    }
+}
+
+fn fallback(reader: &mut Reader<'_>, field: Field<String>) -> Fallback {
+    let Some(text) = field.take() else { return Fallback::Show };
+    match text.trim() {
+        "show" => Fallback::Show,
+        "hide" => Fallback::Hide,
+        _ => {
+            let help = "write `show` or `hide`: what readers get of a guide that their language lacks";
+            reader.bad(&["fallback".into()], format!("`{text}` is no value of `fallback`"), help);
+            Fallback::Show
         }
     }
 }

@@ -5,8 +5,8 @@ use super::reader::{Path, Reader};
 use super::yaml::{Field, Key, List, Yaml};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{
-    Channel, ChannelKind, Cost, FrontMatter, Helpline, Hours, Item, Kind, Locale, Own, SelfCheck, Sign, Stage, Step,
-    Translation, Word,
+    BlockHash, Channel, ChannelKind, Cost, FrontMatter, Helpline, Hours, Item, Kind, Locale, Own, SelfCheck, Sign,
+    Stage, Step, Translation, Word,
 };
 use serde::Deserialize;
 
@@ -309,7 +309,7 @@ fn translated(reader: &mut Reader<'_>, kind: Option<Kind>, mut raw: Raw) -> Fron
         let help = "remove it: the page takes it from the source language, so that the two can't differ";
         reader.problems.push(Diagnostic::new(Code::FactInTranslation, place, message).help(help));
     }
-    if raw.title.is_absent() {
+    if raw.title.is_absent() && !is_misspelt(reader, "title") {
         reader.missing(&["title".into()], "the translation has no `title`", "write `title: …`");
     }
     let mut front = FrontMatter { kind, ..texts(reader, &mut raw) };
@@ -329,9 +329,26 @@ fn translated(reader: &mut Reader<'_>, kind: Option<Kind>, mut raw: Raw) -> Fron
         state: reader.word(raw.translation, &["translation".into()]),
         translator: reader.text(raw.translator, &["translator".into()]),
         translation_reviewed: reader.date(raw.translation_reviewed, &["translation_reviewed".into()]),
-        source_hash: reader.texts(raw.source_hash, "source_hash"),
+        source_hash: source_hash(reader, raw.source_hash),
     }));
     front
+}
+
+fn source_hash(reader: &mut Reader<'_>, list: List<String>) -> Option<Box<[BlockHash]>> {
+    if list.is_absent() {
+        return None;
+    }
+    let mut hashes = Vec::new();
+    for (index, text) in reader.texts(list, "source_hash").iter().enumerate() {
+        match BlockHash::parse(text) {
+            Some(hash) => hashes.push(hash),
+            None => {
+                let help = "don't write it by hand: `lamplight translate mark FILE` does";
+                reader.bad(&["source_hash".into(), index.into()], format!("`{text}` is no hash of a block"), help);
+            }
+        }
+    }
+    Some(hashes.into())
 }
 
 fn order(reader: &mut Reader<'_>, field: Field<String>) -> Option<i32> {

@@ -1,7 +1,8 @@
+use super::markdown::{self, BlockKind};
 use super::yaml::Yaml;
-use super::{GuideFile, front_matter, markdown};
+use super::{GuideFile, front_matter};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::Guide;
+use crate::model::{Block, BlockHash, BlockPlace, FrontMatter, Guide};
 use crate::source::{FileId, SourceTree, Span};
 use std::ops::Range;
 
@@ -47,7 +48,40 @@ fn read_guide(tree: &SourceTree, at: &GuideFile, problems: &mut Vec<Diagnostic>)
     let (outline, said) = markdown::outline(body, start, file, path);
     problems.extend(said);
     let body_start = u32::try_from(start).unwrap_or(u32::MAX);
-    Some(Guide { file, lang: at.lang, path: at.path.clone(), front, body_start, outline })
+    let units = if at.translated { units_of(&front, body, start) } else { Vec::new() };
+    let blocks = units.into_iter().map(|unit| unit.block).collect();
+    Some(Guide { file, lang: at.lang, path: at.path.clone(), front, body_start, outline, blocks })
+}
+
+/// What a translator translates as one, with its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    pub block: Block,
+    /// What it is in the body; `None` of a field.
+    pub kind: Option<BlockKind>,
+    /// A field's text, or Markdown as in [`markdown::TextBlock`].
+    pub text: String,
+}
+
+/// The units of a guide that was read from this tree, in the order of the page.
+pub fn units(tree: &SourceTree, guide: &Guide) -> Vec<Unit> {
+    units_of(&guide.front, body(tree, guide), guide.body_start as usize)
+}
+
+/// The units of a guide whose body starts at the byte `start`.
+fn units_of(front: &FrontMatter, body: &str, start: usize) -> Vec<Unit> {
+    let place = |at: usize| u32::try_from(start + at).unwrap_or(u32::MAX);
+    let fields = front.texts().into_iter().map(|text| Unit {
+        block: Block { hash: BlockHash::of(&text.words), place: BlockPlace::Field(text.field, text.index) },
+        kind: None,
+        text: text.words.into_owned(),
+    });
+    let body = markdown::blocks(body).into_iter().map(|block| Unit {
+        block: Block { hash: block.hash(), place: BlockPlace::Body(place(block.range.start)..place(block.range.end)) },
+        kind: Some(block.kind),
+        text: block.text,
+    });
+    fields.chain(body).collect()
 }
 
 /// The file's text after any byte order mark, and the byte where that starts. Says why where it is no text.

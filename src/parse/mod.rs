@@ -3,6 +3,8 @@
 
 mod config;
 mod contact;
+mod edit;
+mod field_words;
 mod front_matter;
 mod guide;
 pub mod hidden;
@@ -18,8 +20,9 @@ mod yaml;
 pub use config::theme_name;
 pub(crate) use contact::is_invisible;
 pub use contact::is_redacted;
+pub use edit::{Edit, field_edit};
 pub use front_matter::{common_fields, fields_of};
-pub use guide::body;
+pub use guide::{Unit, body, units};
 pub use link::parse_link;
 pub use places::{Places, locate, locate_key};
 pub use yaml::Key;
@@ -61,6 +64,8 @@ struct GuideFile {
     path: Box<str>,
     /// Whether the default language has the same path: then this is a translation, and gives texts only.
     translation: bool,
+    /// Whether translations are made of it.
+    translated: bool,
 }
 
 fn guide_files(tree: &SourceTree, config: &Config) -> Vec<GuideFile> {
@@ -72,7 +77,8 @@ fn guide_files(tree: &SourceTree, config: &Config) -> Vec<GuideFile> {
         let Some(path) = rest.strip_suffix(".md") else { continue };
         let Some((_, lang)) = folders.iter().find(|(name, _)| name == folder) else { continue };
         let translation = *lang != LangId::DEFAULT && tree.find(Root::Guides, &format!("{default}/{rest}")).is_some();
-        files.push(GuideFile { file, lang: *lang, path: path.into(), translation });
+        let translated = *lang == LangId::DEFAULT && folders.len() > 1;
+        files.push(GuideFile { file, lang: *lang, path: path.into(), translation, translated });
     }
     files
 }

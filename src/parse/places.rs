@@ -1,5 +1,6 @@
 use super::guide::{split, text_of};
 use super::yaml::{Key, Yaml};
+use crate::model::BlockPlace;
 use crate::source::{FileId, SourceTree, Span};
 
 /// Where things stand in a file's YAML: a guide's front matter, or the whole of `site.yaml` and `sources.yaml`.
@@ -53,6 +54,19 @@ impl<'t> Places<'t> {
         };
         let is = |span: &Span| self.text(*span).trim_matches(['"', '\'']) == value;
         (index..index + FURTHER).map(at).find(is).unwrap_or_else(|| at(index))
+    }
+
+    /// A block of the guide.
+    pub fn block(&self, place: &BlockPlace) -> Span {
+        match place {
+            BlockPlace::Body(range) => Span { file: self.file, start: range.start, end: range.end },
+            BlockPlace::Field(name, None) => self.value(&[(*name).into()]),
+            BlockPlace::Field(name, Some(index)) => {
+                let item = [(*name).into(), usize::from(*index).into()];
+                // The one list whose items are no texts themselves.
+                if *name == "items" { self.value(&[item[0], item[1], "advice".into()]) } else { self.value(&item) }
+            }
+        }
     }
 
     fn text(&self, span: Span) -> &str {

@@ -1,14 +1,24 @@
-//! Where things lie in a bundle.
+//! Where things lie in a bundle, and what places in its pages are called.
+//!
+//! A discreet bundle says nothing by these: what would be words of the guides are hashes of them. The language is no part
+//! of a hash, so that a guide has the same name in all of them.
 
 use crate::library::{Library, TopicId};
 use crate::model::{Audience, LangId};
 use crate::source::VPath;
+use crate::theme::{hashed_path, hex};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
-/// The page of the guide at `path` below a language: `en/signs/keep-it-secret.html`.
+/// The page of the guide at `path` below a language: `en/signs/keep-it-secret.html`; discreetly `en/0d05f56c49.html`.
 pub fn guide_path(library: &Library, lang: LangId, path: &str) -> VPath {
     let folder = library.config.locale(lang).folder();
-    page(&format!("{folder}/{path}.html"))
+    let name = match path {
+        // It says nothing, and hosts look for it.
+        "index" => path.into(),
+        _ => telling(library, path),
+    };
+    page(&format!("{folder}/{name}.html"))
 }
 
 /// The home page of a language.
@@ -27,6 +37,13 @@ pub fn audience_path(library: &Library, lang: LangId, audience: Audience) -> VPa
     guide_path(library, lang, &format!("for-{plural}"))
 }
 
+/// The poster of a section: `en/poster-signs.html`.
+pub fn poster_path(library: &Library, lang: LangId, section: TopicId) -> VPath {
+    let path = &library.topic(section).path;
+    let name = path.strip_suffix("/index").unwrap_or(path).replace('/', "-");
+    guide_path(library, lang, &format!("poster-{name}"))
+}
+
 pub(super) fn search_path(library: &Library, lang: LangId) -> VPath {
     guide_path(library, lang, "search")
 }
@@ -37,15 +54,28 @@ pub(super) fn all_path(library: &Library, lang: LangId, section: Option<TopicId>
     guide_path(library, lang, &format!("{folder}all"))
 }
 
+/// The id of a guide on a page that shows several: `signs--keep-it-secret`.
+pub fn guide_anchor(library: &Library, path: &str) -> String {
+    telling(library, path).replace('/', "--")
+}
+
+/// The id that a heading has on its page. Browsers keep it in their history where a link led to it.
+pub fn heading_anchor<'a>(library: &Library, id: &'a str) -> Cow<'a, str> {
+    telling(library, id)
+}
+
 /// Raised when pictures come to be encoded otherwise, so that their names change with their bytes.
 const ENCODING: &[u8] = b"1";
 
 /// Where a picture lies: its name with a hash of what it is made from.
-pub(super) fn picture_path(name: &str, bytes: &[u8]) -> Option<VPath> {
-    let (stem, extension) = name.rsplit_once('.')?;
-    let hash = Sha256::new().chain_update(ENCODING).chain_update(bytes).finalize();
-    let hex: String = hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-    VPath::new(&format!("assets/{stem}.{hex}.{extension}")).ok()
+pub(super) fn picture_path(library: &Library, name: &str, bytes: &[u8]) -> Option<VPath> {
+    hashed_path(name, &[ENCODING, bytes], library.config.discreet)
+}
+
+/// A name made of words; in a discreet bundle its hash. With 40 bits, ten thousand guides are all different in all but
+/// one site of twenty thousand, and there the plan names the two.
+fn telling<'a>(library: &Library, name: &'a str) -> Cow<'a, str> {
+    if library.config.discreet { hex(&Sha256::digest(name)[..5]).into() } else { name.into() }
 }
 
 /// A path made from a language tag and a path of the sources, both of which are [`VPath`] parts already.

@@ -2,7 +2,7 @@
 
 mod layout;
 
-pub use layout::{audience_path, guide_path, home_path};
+pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path, poster_path};
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic};
@@ -22,10 +22,12 @@ pub const MAX_ON_ONE_PAGE: usize = 300;
 pub enum Job {
     /// The home page of a language; the default language's is also the root's `index.html`.
     Home(LangId),
-    /// A guide or a section in a language that has a text of it.
+    /// A guide or a section for the readers of a language.
     Guide(TopicId, LangId),
     /// Guides on one page for printing: all, or those of one section.
     All(LangId, Option<TopicId>),
+    /// What a section says, on one sheet for a wall.
+    Poster(TopicId, LangId),
     /// Search; without JavaScript the A–Z of all guides.
     Search(LangId),
     /// The guides for one audience.
@@ -136,9 +138,14 @@ impl Draft<'_> {
         for (id, topic) in library.topics().filter(|(_, topic)| topic.kind != Kind::Home) {
             for lang in library.languages(id) {
                 self.add(guide_path(library, lang, &topic.path), Job::Guide(id, lang));
+                if has_poster(library, id, lang) {
+                    self.add(poster_path(library, lang, id), Job::Poster(id, lang));
+                }
             }
         }
-        for (id, _) in library.topics() {
+        // An old name was a telling one: a page that leads on from it would keep it in the bundle.
+        let moved = library.topics().filter(|_| !library.config.discreet);
+        for (id, _) in moved {
             for lang in library.languages(id) {
                 for old in &library.facts(id).moved_from {
                     self.add(guide_path(library, lang, old), Job::Moved(id, lang));
@@ -149,14 +156,14 @@ impl Draft<'_> {
 
     fn all_pages(&mut self, lang: LangId) {
         let library = self.library;
-        let has_text = |id: &TopicId| library.text(*id, lang).is_some();
-        let count = library.topics().filter(|(id, _)| has_text(id)).count();
+        let served = |id: &TopicId| library.serves(*id, lang);
+        let count = library.topics().filter(|(id, _)| served(id)).count();
         if count <= MAX_ON_ONE_PAGE {
             self.add(layout::all_path(library, lang, None), Job::All(lang, None));
             return;
         }
-        for section in library.sections().filter(has_text) {
-            let count = library.children(Some(section)).iter().filter(|id| has_text(id)).count();
+        for section in library.sections().filter(served) {
+            let count = library.children(Some(section)).iter().filter(|id| served(id)).count();
             if count <= MAX_ON_ONE_PAGE {
                 self.add(layout::all_path(library, lang, Some(section)), Job::All(lang, Some(section)));
             }
@@ -167,7 +174,7 @@ impl Draft<'_> {
     fn audiences(&mut self, lang: LangId) {
         let library = self.library;
         for (_, audience) in Audience::WORDS {
-            let mut guides = library.topics().filter(|(id, _)| library.text(*id, lang).is_some());
+            let mut guides = library.topics().filter(|(id, _)| library.serves(*id, lang));
             if guides.any(|(id, _)| library.facts(id).audience.contains(audience)) {
                 self.add(audience_path(library, lang, *audience), Job::Audience(lang, *audience));
             }
@@ -181,7 +188,7 @@ impl Draft<'_> {
         for (id, file) in tree.root(Root::Guides) {
             match file.path.as_str().split_once('/') {
                 Some(("assets", name)) => {
-                    if let Some(path) = layout::picture_path(name, &file.bytes) {
+                    if let Some(path) = layout::picture_path(self.library, name, &file.bytes) {
                         self.pictures.insert(id, path.clone());
                         self.add(path, Job::Picture(id));
                     }
@@ -192,11 +199,23 @@ impl Draft<'_> {
         }
         self.at(".nojekyll", Job::NoJekyll);
         self.at("_headers", Job::Headers);
-        if self.library.config.base_url.is_some() {
+        // Both would name every guide.
+        if self.library.config.base_url.is_some() && !self.library.config.discreet {
             self.at("sitemap.xml", Job::Sitemap);
             self.at("feed.xml", Job::Feed);
         }
     }
+}
+
+/// Whether a section says something that fits a wall: what happens, what to look for, what to do, or who to call.
+fn has_poster(library: &Library, section: TopicId, lang: LangId) -> bool {
+    if library.topic(section).kind != Kind::Section {
+        return false;
+    }
+    let children = library.children_in(Some(section), lang);
+    let kind = library.main_kind(&children);
+    let worth = |id: &TopicId| library.topic(*id).kind == kind && !library.is_superseded(*id);
+    matches!(kind, Kind::Stage | Kind::Sign | Kind::Step | Kind::Helpline) && children.iter().any(worth)
 }
 
 /// Outputs whose paths are one after folding of case and Unicode normalisation, or one of which is a folder of another.
@@ -248,7 +267,7 @@ fn clash(tree: &SourceTree, library: &Library, output: &Output, other: Option<&O
 fn origin(tree: &SourceTree, library: &Library, output: &Output) -> Option<Span> {
     let start = |file| Span { file, start: 0, end: 0 };
     match &output.job {
-        Job::Guide(topic, lang) => library.text(*topic, *lang).map(|guide| start(guide.file)),
+        Job::Guide(topic, lang) | Job::Poster(topic, lang) => Some(start(library.text_for(*topic, *lang).file)),
         Job::Moved(topic, lang) => {
             let old = &library.facts(*topic).moved_from;
             let index = old.iter().position(|old| guide_path(library, *lang, old) == output.path)?;

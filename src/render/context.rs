@@ -13,6 +13,8 @@ pub(super) struct Site {
     pub dir: &'static str,
     pub publisher: Option<Publisher>,
     pub edition: Option<Edition>,
+    /// Whether tabs, histories and names of files are to say nothing of what the pages hold.
+    pub discreet: bool,
     /// An `https:` page to leave to instead of the neutral one, by script and on http(s) only.
     pub exit_web: Option<String>,
     pub review: Review,
@@ -44,7 +46,7 @@ pub(super) struct Review {
 /// What every page has of its own.
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
-    /// `home section stage sign step helpline article self-check audience all search tables 404 moved`.
+    /// `home section stage sign step helpline article self-check audience all poster search tables 404 moved`.
     pub template: &'static str,
     /// The heading of the page.
     pub title: String,
@@ -62,7 +64,9 @@ pub(super) struct Page {
     /// The page with everything on it, and the one on help.
     pub all_url: Option<String>,
     pub help_url: Option<String>,
-    /// The page's whole address, where the site says its `base_url`.
+    /// Of a section, its poster.
+    pub poster_url: Option<String>,
+    /// The whole address by which the page's text is to be found, where the site says its `base_url` and isn't discreet.
     pub canonical: Option<String>,
     pub nav: Vec<NavItem>,
     /// The pages for each audience.
@@ -76,11 +80,12 @@ pub(super) struct Page {
 #[derive(Debug, Serialize)]
 pub(super) struct NavItem {
     pub title: String,
-    #[serde(flatten)]
-    pub foreign: Foreign,
     pub url: String,
     /// Whether the page is this one or lies below it.
     pub current: bool,
+    /// Set where the title is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,9 +98,10 @@ pub(super) struct AudienceLink {
 #[derive(Debug, Serialize)]
 pub(super) struct Crumb {
     pub title: String,
-    #[serde(flatten)]
-    pub foreign: Foreign,
     pub url: String,
+    /// Set where the title is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -110,6 +116,8 @@ pub(super) struct LanguageLink {
     pub current: bool,
     /// Whether it is the site's default language.
     pub default: bool,
+    /// Whether the page is in the language; false where the default language's text stands in.
+    pub translated: bool,
 }
 
 /// `lang` and `dir` of a text that is in another language than its page; else nothing.
@@ -259,6 +267,25 @@ pub(super) struct Hours {
     pub closes: String,
 }
 
+/// The helplines of a section, in the order in which people need them.
+#[derive(Debug, Serialize)]
+pub(super) struct Helplines {
+    /// Those for danger right now.
+    pub danger: Vec<Helpline>,
+    /// The others, by where they work.
+    pub regions: Vec<HelplineGroup>,
+    /// Those that others have taken the place of.
+    pub old: Vec<Helpline>,
+}
+
+/// Helplines that work in the same regions.
+#[derive(Debug, Serialize)]
+pub(super) struct HelplineGroup {
+    /// As `site.yaml` orders them; none where the helplines don't say.
+    pub regions: Vec<String>,
+    pub helplines: Vec<Helpline>,
+}
+
 /// An item of a self-check.
 #[derive(Debug, Serialize)]
 pub(super) struct Item {
@@ -267,12 +294,26 @@ pub(super) struct Item {
     pub advice: String,
 }
 
+/// Of a guide in a language that it was not written in.
 #[derive(Debug, Serialize)]
 pub(super) struct Translation {
-    /// `human machine reviewed`, or null where the file does not say.
+    /// `human machine reviewed`, `missing` where the source's own text stands in; null where the file does not say.
     pub state: Option<&'static str>,
     pub translator: String,
     pub reviewed: Option<String>,
+    /// Whether the source has changed since.
+    pub outdated: bool,
+    /// The parts that it changed in, as far as that is known.
+    pub changed: Vec<Part>,
+    /// The page that it was made from.
+    pub source: LanguageLink,
+}
+
+/// A part of a page: what stands below a heading; above the first one without a title.
+#[derive(Debug, Serialize)]
+pub(super) struct Part {
+    pub title: Option<String>,
+    pub url: String,
 }
 
 /// A letter of the A–Z and its guides.

@@ -2,11 +2,13 @@
 
 use super::cards::{card, cards, current_helplines, foreign, helpline, sources};
 use super::context;
-use super::links::{BodyFrame, From, anchor_of};
+use super::links::{BodyFrame, From};
 use super::markdown::{self, Setting};
+use super::translation::translation;
 use crate::library::TopicId;
 use crate::model::{self, FrontMatter, Kind, Own};
 use crate::parse::body;
+use crate::plan::{guide_anchor, heading_anchor};
 
 /// The guide `topic` for the page `from`. On a page of its own its headings stay; on one that shows several they sink
 /// a level and every id is prefixed.
@@ -15,7 +17,7 @@ pub(super) fn guide(from: &From<'_>, topic: TopicId) -> context::Guide {
     let facts = library.facts(topic);
     let text = library.text_for(topic, from.lang);
     let (lang, dir) = foreign(from, text);
-    let anchor = anchor_of(&library.topic(topic).path);
+    let anchor = guide_anchor(library, &library.topic(topic).path);
     let prefix = if from.inline.is_some() { format!("{anchor}--") } else { String::new() };
     let direction = from.direction(text);
     let setting = Setting { id_prefix: &prefix, sink: u8::from(from.inline.is_some()), direction };
@@ -49,7 +51,7 @@ pub(super) fn guide(from: &From<'_>, topic: TopicId) -> context::Guide {
         step: step(from, facts, text),
         helpline: helpline(from, topic),
         items: items(from, topic, text),
-        translation: translation(&text.front),
+        translation: translation(from, topic, &prefix),
         anchor,
     }
 }
@@ -77,14 +79,14 @@ fn neighbours(from: &From<'_>, topic: TopicId) -> (Option<context::Card>, Option
         return (None, None);
     }
     let (before, after) = library.neighbours(topic);
-    let own = |id: &TopicId| library.text(*id, from.lang).is_some();
+    let own = |id: &TopicId| library.serves(*id, from.lang);
     (before.filter(own).map(|id| card(from, id)), after.filter(own).map(|id| card(from, id)))
 }
 
 fn headings(from: &From<'_>, text: &model::Guide, prefix: &str) -> Vec<context::Heading> {
     let heading = |heading: &model::Heading| context::Heading {
         level: heading.level,
-        id: format!("{prefix}{}", heading.id),
+        id: format!("{prefix}{}", heading_anchor(from.renderer.library, &heading.id)),
         text: from.say(&heading.text, text),
     };
     text.outline.headings.iter().map(heading).collect()
@@ -137,12 +139,4 @@ fn items(from: &From<'_>, topic: TopicId, text: &model::Guide) -> Vec<context::I
         advice: from.say(&advice(index).unwrap_or_else(|| item.advice.clone()), text),
     };
     facts.items.iter().enumerate().map(item).collect()
-}
-
-fn translation(text: &FrontMatter) -> Option<context::Translation> {
-    text.translation.as_ref().map(|translation| context::Translation {
-        state: translation.state.map(|state| state.word()),
-        translator: translation.translator.clone(),
-        reviewed: translation.translation_reviewed.map(|date| date.to_string()),
-    })
 }

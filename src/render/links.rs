@@ -3,8 +3,9 @@
 use super::{Renderer, bidi};
 use crate::library::TopicId;
 use crate::model::{Direction, Guide, LangId, Link, ascii_digits};
-use crate::plan::guide_path;
+use crate::plan::{guide_anchor, guide_path, heading_anchor};
 use crate::source::{Root, VPath};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The page that is being written, as the start of its links.
@@ -41,16 +42,19 @@ impl From<'_> {
 
     fn guide_in(&self, topic: TopicId, lang: LangId, anchor: Option<&str>) -> String {
         let library = self.renderer.library;
+        let text = library.text_for(topic, lang);
+        // A text that stands in for a translation may link to a heading that a translated guide calls otherwise.
+        let anchor = anchor.filter(|anchor| text.outline.headings.iter().any(|heading| *heading.id == **anchor));
         if lang == self.lang && self.inline.is_some_and(|inline| inline.contains(&topic)) {
-            let id = anchor_of(&library.topic(topic).path);
+            let id = guide_anchor(library, &library.topic(topic).path);
             return match anchor {
-                Some(anchor) => format!("#{id}--{anchor}"),
+                Some(anchor) => format!("#{id}--{}", heading_anchor(library, anchor)),
                 None => format!("#{id}"),
             };
         }
-        let text = library.text_for(topic, lang);
-        let url = guide_path(library, text.lang, &text.path).relative_from(self.path);
-        anchor.map_or(url.clone(), |anchor| format!("{url}#{anchor}"))
+        let lang = if library.serves(topic, lang) { lang } else { text.lang };
+        let url = guide_path(library, lang, &text.path).relative_from(self.path);
+        anchor.map_or(url.clone(), |anchor| format!("{url}#{}", heading_anchor(library, anchor)))
     }
 
     /// The URL of a link in the body of `topic`.
@@ -58,12 +62,18 @@ impl From<'_> {
         match link {
             Link::Guide { path, anchor } => {
                 let (lang, target) = self.renderer.library.guide_at(path)?;
-                Some(self.guide_in(target, lang, anchor.as_deref()))
+                // Where another language's text stands in, its readers stay in their own.
+                let own = self.renderer.library.text_for(topic, self.lang).lang;
+                Some(self.guide_in(target, if lang == own { self.lang } else { lang }, anchor.as_deref()))
             }
-            Link::Anchor(anchor) => Some(match self.inline {
-                Some(_) => format!("#{}--{anchor}", anchor_of(&self.renderer.library.topic(topic).path)),
-                None => format!("#{anchor}"),
-            }),
+            Link::Anchor(anchor) => {
+                let library = self.renderer.library;
+                let anchor = heading_anchor(library, anchor);
+                Some(match self.inline {
+                    Some(_) => format!("#{}--{anchor}", guide_anchor(library, &library.topic(topic).path)),
+                    None => format!("#{anchor}"),
+                })
+            }
             Link::Asset(path) => {
                 let file = self.renderer.tree.find(Root::Guides, path.as_str())?;
                 Some(self.renderer.plan.picture(file)?.relative_from(self.path))
@@ -80,11 +90,6 @@ impl From<'_> {
         let size = crate::media::dimensions(&self.renderer.tree.file(file).bytes).ok()?;
         Some((self.renderer.plan.picture(file)?.relative_from(self.path), size.width, size.height))
     }
-}
-
-/// The id of a guide on a page that shows several.
-pub(super) fn anchor_of(path: &str) -> String {
-    path.replace('/', "--")
 }
 
 /// The URL of a link that is the same from everywhere.
@@ -111,6 +116,10 @@ impl super::markdown::Frame for BodyFrame<'_> {
 
     fn picture(&self, link: &Link) -> Option<(String, u32, u32)> {
         self.from.picture(link)
+    }
+
+    fn anchor<'i>(&self, id: &'i str) -> Cow<'i, str> {
+        heading_anchor(self.from.renderer.library, id)
     }
 
     fn word(&self, id: &str) -> &str {

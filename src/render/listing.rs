@@ -1,12 +1,12 @@
 //! Lists of guides: sections, home, the A–Z, everything on one page.
 
 use super::cards::{card, cards, helpline};
-use super::context::{Card, Child, Foreign, Letter, NavItem};
+use super::context::{Card, Child, Crumb, Letter, NavItem};
 use super::guide::{sign, stage, step};
 use super::links::From;
 use crate::library::{Library, TopicId};
 use crate::model::{Audience, Kind, LangId, Own};
-use crate::plan::MAX_ON_ONE_PAGE;
+use crate::plan::{MAX_ON_ONE_PAGE, poster_path};
 use serde::Serialize;
 
 /// A section as the home page shows it.
@@ -15,6 +15,9 @@ pub(super) struct Section {
     pub title: String,
     pub summary: String,
     pub url: String,
+    /// Set where its texts are in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
     /// The kind that most of its guides have.
     pub kind: &'static str,
     /// Its guides, where they are few enough to stand on a home page.
@@ -27,12 +30,12 @@ const FEW: usize = 12;
 pub(super) fn sections(from: &From<'_>) -> Vec<Section> {
     own_sections(from)
         .map(|id| {
-            let card = card(from, id);
+            let Card { title, summary, url, lang, dir, .. } = card(from, id);
             let children = own_children(from, Some(id));
-            let kind = main_kind(from, &children);
+            let kind = from.renderer.library.main_kind(&children).word();
             let few = if children.len() <= FEW { children } else { Vec::new() };
             let children = few.into_iter().map(|id| child(from, id)).collect();
-            Section { title: card.title, summary: card.summary, url: card.url, kind, children }
+            Section { title, summary, url, lang, dir, kind, children }
         })
         .collect()
 }
@@ -80,7 +83,7 @@ pub(super) fn nav(from: &From<'_>, topic: Option<TopicId>) -> Vec<NavItem> {
     let above: Vec<TopicId> = std::iter::successors(topic, |id| library.topic(*id).section).collect();
     let item = |id: TopicId| {
         let Card { title, url, lang, dir, .. } = card(from, id);
-        NavItem { title, foreign: Foreign { lang, dir }, url, current: above.contains(&id) }
+        NavItem { title, url, current: above.contains(&id), lang, dir }
     };
     own_sections(from).map(item).collect()
 }
@@ -90,7 +93,7 @@ fn own_sections<'f>(from: &'f From<'_>) -> impl Iterator<Item = TopicId> + 'f {
 }
 
 fn sections_in(library: &Library, lang: LangId) -> impl Iterator<Item = TopicId> + '_ {
-    library.sections().filter(move |id| library.text(*id, lang).is_some())
+    library.sections().filter(move |id| library.serves(*id, lang))
 }
 
 /// The section where help is found: the first that holds helplines, in the language itself if it has one.
@@ -101,17 +104,7 @@ pub(super) fn help_section(library: &Library, lang: LangId) -> Option<TopicId> {
 
 /// The guides of a section that the page's language has.
 pub(super) fn own_children(from: &From<'_>, section: Option<TopicId>) -> Vec<TopicId> {
-    let library = from.renderer.library;
-    let own = |id: &TopicId| library.text(*id, from.lang).is_some();
-    library.children(section).iter().copied().filter(own).collect()
-}
-
-/// The kind that most of the guides have.
-pub(super) fn main_kind(from: &From<'_>, topics: &[TopicId]) -> &'static str {
-    let count = |kind: Kind| topics.iter().filter(|id| from.renderer.library.topic(**id).kind == kind).count();
-    let kinds = [Kind::Stage, Kind::Sign, Kind::Step, Kind::Helpline, Kind::SelfCheck, Kind::Section];
-    let most = kinds.into_iter().max_by_key(|kind| count(*kind)).filter(|kind| count(*kind) * 2 > topics.len());
-    most.unwrap_or(Kind::Article).word()
+    from.renderer.library.children_in(section, from.lang)
 }
 
 /// A guide with what a list of its kind shows beside its title.
@@ -154,6 +147,21 @@ pub(super) fn reading_order(from: &From<'_>, section: Option<TopicId>) -> Vec<To
     order
 }
 
+/// The posters of the sections among some guides.
+pub(super) fn posters<'t>(from: &From<'_>, topics: impl Iterator<Item = &'t TopicId>) -> Vec<Crumb> {
+    let poster = |id: &TopicId| {
+        let path = poster_path(from.renderer.library, from.lang, *id);
+        let Card { title, lang, dir, .. } = card(from, *id);
+        from.renderer.plan.contains(path.as_str()).then(|| Crumb {
+            title,
+            url: path.relative_from(from.path),
+            lang,
+            dir,
+        })
+    };
+    topics.filter_map(poster).collect()
+}
+
 /// Guides of one kind, for an audience.
 #[derive(Debug, Serialize)]
 pub(super) struct Group {
@@ -170,9 +178,7 @@ pub(super) fn for_audience(from: &From<'_>, audience: Audience) -> Vec<Group> {
     const KINDS: [Kind; 6] = [Kind::SelfCheck, Kind::Step, Kind::Sign, Kind::Stage, Kind::Article, Kind::Helpline];
     let library = from.renderer.library;
     let fits = |id: &TopicId| {
-        library.text(*id, from.lang).is_some()
-            && library.facts(*id).audience.contains(&audience)
-            && !library.is_superseded(*id)
+        library.serves(*id, from.lang) && library.facts(*id).audience.contains(&audience) && !library.is_superseded(*id)
     };
     let guides: Vec<TopicId> = reading_order(from, None).into_iter().filter(fits).collect();
     let group = |kind: Kind| {
@@ -198,7 +204,7 @@ fn distance(library: &Library, topic: TopicId, audience: Audience) -> (bool, usi
 pub(super) fn letters(from: &From<'_>) -> Vec<Letter> {
     let library = from.renderer.library;
     let formats = from.renderer.theme.formats(from.lang);
-    let listed = |id: &TopicId| library.topic(*id).kind != Kind::Home && library.text(*id, from.lang).is_some();
+    let listed = |id: &TopicId| library.topic(*id).kind != Kind::Home && library.serves(*id, from.lang);
     let title = |id: TopicId| library.text_for(id, from.lang).front.title.as_str();
     let mut topics: Vec<TopicId> = library.topics().map(|(id, _)| id).filter(listed).collect();
     topics.sort_by(|a, b| formats.compare(title(*a), title(*b)).then(a.cmp(b)));
@@ -212,9 +218,4 @@ pub(super) fn letters(from: &From<'_>) -> Vec<Letter> {
         }
     }
     letters
-}
-
-/// Whether a guide has a text in a language.
-pub(super) fn has_text(from: &From<'_>, topic: TopicId, lang: LangId) -> bool {
-    from.renderer.library.text(topic, lang).is_some()
 }

@@ -8,6 +8,7 @@ use crate::parse::markdown::events;
 use crate::theme::{escape, fill};
 use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html_body_text;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -17,6 +18,8 @@ pub(super) trait Frame {
     fn url(&self, link: &Link) -> Option<String>;
     /// A picture's URL and its size in pixels.
     fn picture(&self, link: &Link) -> Option<(String, u32, u32)>;
+    /// The id of a heading, as the page calls it.
+    fn anchor<'i>(&self, id: &'i str) -> Cow<'i, str>;
     /// A word of the interface.
     fn word(&self, id: &str) -> &str;
     /// A word of the interface as HTML, which says its language where that is not the page's.
@@ -278,7 +281,8 @@ impl<'a> Writer<'a> {
     fn heading(&mut self, level: u8) {
         let id = self.guide.outline.headings.get(self.next.heading).map_or("", |heading| &heading.id);
         self.next.heading += 1;
-        let _ = write!(self.out, "<h{} id=\"{}{}\">", self.level(level), self.setting.id_prefix, escape(id));
+        let id = escape(&self.frame.anchor(id));
+        let _ = write!(self.out, "<h{} id=\"{}{id}\">", self.level(level), self.setting.id_prefix);
     }
 
     fn quote(&mut self, kind: Option<BlockQuoteKind>) {
@@ -432,6 +436,11 @@ impl<'a> Writer<'a> {
         let label = escape(self.frame.word("footnotes"));
         let _ = writeln!(self.out, "<section class=\"footnotes\" aria-label=\"{label}\"><ol>");
         let back = escape(self.frame.word("footnote-back"));
+        // An arrow back points to where a line begins.
+        let arrow = match self.setting.direction {
+            Direction::LeftToRight => '↩',
+            Direction::RightToLeft => '↪',
+        };
         let prefix = self.setting.id_prefix;
         for (index, text) in self.notes.texts.iter().enumerate() {
             let number = index + 1;
@@ -442,7 +451,7 @@ impl<'a> Writer<'a> {
             if self.notes.references[index] > 0 {
                 let _ = write!(
                     self.out,
-                    " <a href=\"#_{prefix}fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a>"
+                    " <a href=\"#_{prefix}fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">{arrow}</a>"
                 );
             }
             let _ = writeln!(self.out, "{end}</li>");

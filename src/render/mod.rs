@@ -4,12 +4,16 @@ mod bidi;
 mod cards;
 mod context;
 mod guide;
+mod helplines;
 mod inline;
 mod links;
 mod listing;
 mod markdown;
 mod page;
+mod poster;
+mod qr;
 mod texts;
+mod translation;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};
@@ -43,12 +47,18 @@ impl<'a> Renderer<'a> {
         Self { tree, library, plan, theme, sites, help }
     }
 
+    /// The name of the template that makes a page, `sign.html`; `None` for an output that is no page.
+    pub fn template(&self, output: &Output) -> Option<String> {
+        (output.path.extension() == Some("html")).then(|| page::template(self, &output.job))
+    }
+
     /// The bytes of one output.
     pub fn render(&self, output: &Output) -> Result<Cow<'a, [u8]>, Diagnostic> {
         match &output.job {
             Job::Home(_)
             | Job::Guide(..)
             | Job::All(..)
+            | Job::Poster(..)
             | Job::Search(_)
             | Job::Audience(..)
             | Job::Tables
@@ -80,6 +90,7 @@ fn site(library: &Library, lang: LangId) -> context::Site {
             .edition
             .as_ref()
             .map(|edition| context::Edition { number: edition.number, date: edition.date.to_string() }),
+        discreet: config.discreet,
         exit_web: match &config.exit {
             Exit::Tables => None,
             Exit::Web(url) => Some(url.clone()),

@@ -2,12 +2,13 @@
 
 use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page};
 use super::links::From;
-use super::{Renderer, bidi, cards, guide, listing};
+use super::{Renderer, bidi, cards, guide, helplines, listing, poster};
 use crate::diagnostic::Diagnostic;
 use crate::library::TopicId;
 use crate::model::{Audience, Kind, LangId, Word};
-use crate::plan::{Job, Output, audience_path, guide_path, home_path};
+use crate::plan::{Job, Output, audience_path, guide_path, home_path, poster_path};
 use crate::source::VPath;
+use crate::theme::fill;
 use std::collections::BTreeSet;
 use tera::{Context, Value};
 
@@ -37,18 +38,21 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String,
             context.insert("guide", &guide::guide(&from, *topic));
             if renderer.library.topic(*topic).kind == Kind::Section {
                 let topics = listing::own_children(&from, Some(*topic));
-                context.insert("children_kind", listing::main_kind(&from, &topics));
+                context.insert("children_kind", renderer.library.main_kind(&topics).word());
+                context.insert("helplines", &helplines::grouped(&from, &topics));
                 let children: Vec<_> = topics.into_iter().map(|topic| listing::child(&from, topic)).collect();
                 context.insert("children", &children);
             }
         }
         Job::All(..) => {
+            context.insert("posters", &listing::posters(&from, inline.iter().flatten()));
             let guides = inline.unwrap_or_default().into_iter().map(|topic| guide::guide(&from, topic));
             context.insert_value(
                 "guides",
                 guides.map(|guide| Value::from_serializable(&guide)).collect::<Vec<_>>().into(),
             );
         }
+        Job::Poster(section, _) => context.insert("poster", &poster::poster(&from, *section)),
         Job::Audience(_, audience) => {
             context.insert("audience", audience.word());
             context.insert("groups", &listing::for_audience(&from, *audience));
@@ -57,8 +61,12 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String,
         Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),
         _ => {}
     }
-    let template = format!("{}.html", subject.template);
-    renderer.theme.render(renderer.tree, &template, subject.lang, &context, &output.path)
+    renderer.theme.render(renderer.tree, &subject.template(), subject.lang, &context, &output.path)
+}
+
+/// The name of the template that makes a job's page.
+pub(super) fn template(renderer: &Renderer<'_>, job: &Job) -> String {
+    Subject::of(renderer, job).template()
 }
 
 /// What a page is about.
@@ -72,6 +80,10 @@ struct Subject {
 }
 
 impl Subject {
+    fn template(&self) -> String {
+        format!("{}.html", self.template)
+    }
+
     fn of(renderer: &Renderer<'_>, job: &Job) -> Self {
         let library = renderer.library;
         let word = |lang: LangId, id: &str| renderer.theme.messages(lang).get(id).unwrap_or_default().to_owned();
@@ -90,13 +102,14 @@ impl Subject {
             foreign: borrowed(renderer, lang, &format!("{id}-title")),
         };
         match job {
-            Job::Home(lang) => match library.find("index").filter(|home| library.text(*home, *lang).is_some()) {
-                Some(home) => about("home", *lang, home),
-                None => {
+            Job::Home(lang) => match library.find("index").filter(|home| library.serves(*home, *lang)) {
+                Some(home) if library.text(home, *lang).is_some() => about("home", *lang, home),
+                // The name of the site is known in every language.
+                topic => {
                     let title =
                         bidi::isolate(&library.config.titles[lang.index()], library.config.locale(*lang).direction());
                     let foreign = Foreign::default();
-                    Self { template: "home", lang: *lang, topic: None, title, summary: String::new(), foreign }
+                    Self { template: "home", lang: *lang, topic, title, summary: String::new(), foreign }
                 }
             },
             Job::Guide(topic, lang) => about(library.topic(*topic).kind.word(), *lang, *topic),
@@ -105,6 +118,11 @@ impl Subject {
                 Some(section) => Self { template: "all", ..about("all", *lang, *section) },
                 None => plain("all", *lang, "all"),
             },
+            Job::Poster(section, lang) => {
+                let about = about("poster", *lang, *section);
+                let title = fill(&word(*lang, "poster-title"), |name| (name == "title").then(|| about.title.clone()));
+                Self { title, ..about }
+            }
             Job::Search(lang) => plain("search", *lang, "search"),
             Job::Audience(lang, audience) => plain("audience", *lang, &format!("for-{audience}")),
             Job::Tables => plain("tables", LangId::DEFAULT, "tables"),
@@ -145,14 +163,23 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         search_url: local(guide_path(library, from.lang, "search")),
         all_url: renderer.plan.all_page(library, from.lang, top_section).map(|path| path.relative_from(from.path)),
         help_url: renderer.help[from.lang.index()].map(|section| from.guide_page(section)),
-        canonical: base.map(|base| match job {
-            Job::NotFound => base.to_owned(),
-            Job::Home(LangId::DEFAULT) => format!("{base}{home}"),
-            _ => format!("{base}{}", from.path),
+        poster_url: match job {
+            Job::Guide(section, lang) => local(poster_path(library, *lang, *section)),
+            _ => None,
+        },
+        canonical: base.and_then(|base| match job {
+            Job::NotFound => Some(base.to_owned()),
+            _ if library.config.discreet => None,
+            Job::Home(LangId::DEFAULT) => Some(format!("{base}{home}")),
+            Job::Guide(topic, _) => {
+                let text = library.text_for(*topic, from.lang);
+                Some(format!("{base}{}", guide_path(library, text.lang, &text.path)))
+            }
+            _ => Some(format!("{base}{}", from.path)),
         }),
         nav: listing::nav(from, section),
         audiences: audiences(from),
-        breadcrumbs: breadcrumbs(from, subject, job),
+        breadcrumbs: breadcrumbs(from, job),
         languages: languages(from, subject, job),
     }
 }
@@ -178,23 +205,29 @@ fn top_section(from: &From<'_>, topic: TopicId) -> TopicId {
 }
 
 /// From the home page down to the page above this one; the home page itself has none.
-fn breadcrumbs(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<Crumb> {
+fn breadcrumbs(from: &From<'_>, job: &Job) -> Vec<Crumb> {
     let library = from.renderer.library;
     if matches!(job, Job::Home(_) | Job::Tables | Job::NotFound) {
         return Vec::new();
     }
     let title = from.renderer.theme.messages(from.lang).get("home").unwrap_or_default();
+    let home = borrowed(from.renderer, from.lang, "home");
     let mut crumbs = vec![Crumb {
         title: title.to_owned(),
-        foreign: borrowed(from.renderer, from.lang, "home"),
         url: home_path(library, from.lang).relative_from(from.path),
+        lang: home.lang,
+        dir: home.dir,
     }];
-    let above = subject.topic.filter(|_| matches!(job, Job::Guide(..))).and_then(|topic| library.topic(topic).section);
+    let above = match job {
+        Job::Guide(topic, _) => library.topic(*topic).section,
+        Job::Poster(section, _) => Some(*section),
+        _ => None,
+    };
     let mut sections: Vec<TopicId> = std::iter::successors(above, |id| library.topic(*id).section).collect();
     sections.reverse();
     crumbs.extend(sections.into_iter().map(|id| {
         let Card { title, url, lang, dir, .. } = cards::card(from, id);
-        Crumb { title, foreign: Foreign { lang, dir }, url }
+        Crumb { title, url, lang, dir }
     }));
     crumbs
 }
@@ -208,9 +241,10 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
     }
     let path = |lang: LangId| {
         let path = match (job, subject.topic) {
-            (Job::Guide(..) | Job::Moved(..), Some(topic)) if listing::has_text(from, topic, lang) => {
+            (Job::Guide(..) | Job::Moved(..), Some(topic)) if library.serves(topic, lang) => {
                 guide_path(library, lang, &library.topic(topic).path)
             }
+            (Job::Poster(..), Some(section)) => poster_path(library, lang, section),
             (Job::Search(_), _) => guide_path(library, lang, "search"),
             (Job::Audience(_, audience), _) => audience_path(library, lang, *audience),
             (Job::All(_, None), _) => guide_path(library, lang, "all"),
@@ -224,7 +258,8 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
         .map(|lang| {
             let locale = config.locale(lang);
             let path = path(lang);
-            let address = config.base_url.as_deref().zip(path.as_ref()).map(|(base, path)| format!("{base}{path}"));
+            let base = config.base_url.as_deref().filter(|_| !config.discreet);
+            let address = base.zip(path.as_ref()).map(|(base, path)| format!("{base}{path}"));
             LanguageLink {
                 lang: locale.tag().to_owned(),
                 dir: locale.direction().html(),
@@ -233,6 +268,10 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
                 address,
                 current: lang == from.lang,
                 default: lang == LangId::DEFAULT,
+                translated: match (job, subject.topic) {
+                    (Job::Guide(..), Some(topic)) => library.text(topic, lang).is_some(),
+                    _ => true,
+                },
             }
         })
         .collect()

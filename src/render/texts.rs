@@ -26,6 +26,8 @@ pub(super) fn sitemap(renderer: &Renderer<'_>) -> String {
     );
     for output in renderer.plan.outputs() {
         let changed = match &output.job {
+            // A page in which another language stands in is found as that language's own.
+            Job::Guide(topic, lang) if renderer.library.text(*topic, *lang).is_none() => continue,
             Job::Guide(topic, _) => date_of(renderer, *topic),
             Job::Home(_) if output.path.as_str() != "index.html" => None,
             Job::Audience(..) => None,

@@ -8,22 +8,25 @@ mod functions;
 mod lacking;
 mod messages;
 mod plural;
+mod template_errors;
 #[cfg(test)]
 mod template_tests;
 
 pub use assets::ThemeAsset;
+pub(crate) use assets::{hashed_path, hex};
 pub(crate) use functions::escape;
 pub use messages::Messages;
 pub(crate) use messages::fill;
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::locale::Formats;
 use crate::model::{Config, LangId};
-use crate::source::{Root, SourceTree, Span, VPath};
+use crate::source::{Root, SourceTree, VPath};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tera::{Context, ErrorKind, Tera};
+use template_errors::Template;
+use tera::{Context, Tera};
 
 /// A theme that is ready to render.
 #[derive(Debug)]
@@ -47,10 +50,12 @@ impl Theme {
         let mut problems = Vec::new();
         let files = files(tree);
         refuse_strangers(tree, &mut problems);
-        let assets = Arc::new(assets::load(&files));
+        let assets = Arc::new(assets::load(tree, &files, config.discreet, &mut problems));
         let messages = messages::load(tree, &config.languages, &mut problems);
         let formats: Vec<Arc<Formats>> =
             config.langs().map(|lang| Arc::new(Formats::new(config.locale(lang)))).collect();
+        let templates = user_templates(tree);
+        problems.extend(template_errors::unused(tree, &templates));
         let mut engines = Vec::new();
         for lang in config.langs() {
             let words = functions::Words {
@@ -59,13 +64,12 @@ impl Theme {
                 tag: config.locale(lang).tag().to_owned(),
                 direction: config.locale(lang).direction(),
             };
-            match engine(tree, words, &assets) {
-                Ok(engine) => engines.push(engine),
-                Err(error) => {
-                    problems.push(locate(tree, &error, None));
-                    return (None, problems);
-                }
-            }
+            let words = Arc::new(words);
+            let Ok(engine) = engine(&templates, &words, &assets) else {
+                problems.extend(template_errors::all(tree, &templates, |sound| engine(sound, &words, &assets)));
+                return (None, problems);
+            };
+            engines.push(engine);
         }
         (Some(Self { engines, messages, formats, assets }), problems)
     }
@@ -79,7 +83,9 @@ impl Theme {
         context: &Context,
         page: &VPath,
     ) -> Result<String, Diagnostic> {
-        self.engines[lang.index()].render(template, context).map_err(|error| locate(tree, &error, Some(page)))
+        self.engines[lang.index()]
+            .render(template, context)
+            .map_err(|error| template_errors::locate(tree, &error, Some(page)))
     }
 
     /// The files that every page may use, with the names they have in the bundle.
@@ -130,52 +136,31 @@ fn refuse_strangers(tree: &SourceTree, problems: &mut Vec<Diagnostic>) {
     }
 }
 
+/// The templates of the user's own.
+fn user_templates(tree: &SourceTree) -> Vec<Template<'_>> {
+    let templates = tree.root(Root::Theme).filter_map(|(_, file)| {
+        let name = file.path.as_str().strip_prefix("templates/").filter(|name| name.ends_with(".html"))?;
+        Some((name.to_owned(), String::from_utf8_lossy(&file.bytes)))
+    });
+    templates.collect()
+}
+
 /// The templates of one language. The built-in ones also stand under `default/…`, so that a user's `page.html` can say
 /// `{% extends "default/page.html" %}`.
-fn engine(tree: &SourceTree, words: functions::Words, assets: &Arc<Vec<ThemeAsset>>) -> tera::TeraResult<Tera> {
+fn engine(
+    templates: &[Template<'_>],
+    words: &Arc<functions::Words>,
+    assets: &Arc<Vec<ThemeAsset>>,
+) -> tera::TeraResult<Tera> {
     let mut engine = Tera::new();
     functions::register(&mut engine, words, assets);
     engine.set_fallback_prefixes([DEFAULT_PREFIX])?;
-    let mut templates: Vec<(String, Cow<'_, str>)> = Vec::new();
-    for (path, text) in embedded::FILES {
-        if let Some(name) = path.strip_prefix("templates/") {
-            templates.push((format!("{DEFAULT_PREFIX}{name}"), String::from_utf8_lossy(text)));
-        }
-    }
-    for (_, file) in tree.root(Root::Theme) {
-        if let Some(name) = file.path.as_str().strip_prefix("templates/") {
-            templates.push((name.to_owned(), String::from_utf8_lossy(&file.bytes)));
-        }
-    }
-    engine.add_raw_templates(templates)?;
+    let built_in = embedded::FILES.iter().filter_map(|(path, text)| {
+        let name = path.strip_prefix("templates/")?;
+        Some((format!("{DEFAULT_PREFIX}{name}"), String::from_utf8_lossy(text)))
+    });
+    engine.add_raw_templates(built_in.chain(templates.iter().cloned()))?;
     Ok(engine)
 }
 
 const DEFAULT_PREFIX: &str = "default/";
-
-/// An error of the template engine as a diagnostic that points into the user's template where it is theirs.
-fn locate(tree: &SourceTree, error: &tera::Error, page: Option<&VPath>) -> Diagnostic {
-    let rendering = page.map(|page| format!("while rendering {page}"));
-    let help = rendering.unwrap_or_else(|| "see the theme's README for what a template is given".into());
-    let (message, place) = match error.kind() {
-        ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            let source = std::error::Error::source(error).map(|cause| format!(": {cause}")).unwrap_or_default();
-            (
-                format!("{}{source}", report.message()),
-                template_place(tree, report.filename(), report.span().range.clone()),
-            )
-        }
-        _ => (error.to_string(), Place::Path(tree.label_of(Root::Theme, "templates"))),
-    };
-    Diagnostic::new(Code::ThemeError, place, message).help(help)
-}
-
-fn template_place(tree: &SourceTree, name: &str, range: std::ops::Range<usize>) -> Place {
-    match tree.find(Root::Theme, &format!("templates/{name}")) {
-        Some(file) => {
-            let length = tree.file(file).bytes.len();
-            Span::new(file, range.start.min(length)..range.end.min(length)).into()
-        }
-        None => Place::Path(format!("the built-in theme's templates/{}", name.trim_start_matches(DEFAULT_PREFIX))),
-    }
-}

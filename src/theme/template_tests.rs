@@ -50,6 +50,36 @@ fn the_first_links_lead_away_and_to_the_text() {
     }
 }
 
+/// Who made a translation, and that it is old, is said in words of its own.
+#[test]
+fn a_translation_says_how_far_it_can_be_trusted() {
+    let theme = default_theme();
+    let says = |state: Value, outdated: bool| {
+        let source = json!({ "lang": "en", "dir": "ltr", "name": "English", "url": "e.html", "current": false, "translated": true });
+        let mut guide = guide("article", false);
+        guide["reviewed"] = json!("2026-11-22");
+        guide["translation"] = json!({
+            "state": state, "translator": "", "reviewed": null, "outdated": outdated, "changed": [], "source": source
+        });
+        let mut context = context("article", true);
+        context["guide"] = guide;
+        let html = render_with(&theme, "article", &context);
+        let words = [
+            "nobody has checked it yet",
+            "A person translated",
+            "speaks the language",
+            "not translated yet",
+            "has changed since",
+        ];
+        words.map(|words| html.contains(words))
+    };
+    assert_eq!(says(json!("machine"), false), [true, false, false, false, false]);
+    assert_eq!(says(json!("human"), true), [false, true, false, false, true]);
+    assert_eq!(says(json!("reviewed"), false), [false, false, true, false, false]);
+    assert_eq!(says(json!("missing"), false), [false, false, false, true, false]);
+    assert_eq!(says(Value::Null, false), [false; 5]);
+}
+
 /// What the script says while one leaves stands on the exit link; the title that it gives is that of the neutral page.
 #[test]
 fn the_exit_brings_its_words_along() {
@@ -135,7 +165,7 @@ fn the_home_page_has_four_doors() {
     let mut context = context("home", true);
     context["sections"] = json!([
         { "title": "Steps", "summary": "", "url": "step/index.html", "kind": "step", "children": [] },
-        { "title": "Signs", "summary": "", "url": "signs/index.html", "kind": "sign", "children": [] },
+        { "title": "Signs", "summary": "", "url": "signs/index.html", "lang": null, "dir": null, "kind": "sign", "children": [] },
     ]);
     let html = render_with(&theme, "home", &context);
     for door in ["Is this grooming?", "How it happens", "What can I do?", "Talk to someone now"] {
@@ -289,7 +319,7 @@ fn messages_and_templates_agree() {
     }
     // What the writer of pages asks for by itself.
     families.extend(["alert-", "footnote", "task-", "all-", "search-", "moved-", "not-found-", "tables-", "for-"]);
-    used.extend(["home", "table"]);
+    used.extend(["home", "table", "poster-title"]);
     let known: BTreeSet<&str> = catalogue_ids();
     let missing: Vec<_> = used.difference(&known).collect();
     assert!(missing.is_empty(), "not in en.po: {missing:?}");
@@ -384,15 +414,18 @@ fn context(name: &str, rich: bool) -> Value {
     let all = |values: Value| if rich { values } else { json!([]) };
     json!({
         "site": if rich { rich_site() } else { json!({ "title": "Site", "lang": "en", "dir": "ltr", "publisher": null,
-            "edition": null, "exit_web": null, "review": { "guides": 360, "helplines": 180 } }) },
+            "edition": null, "discreet": false, "exit_web": null, "review": { "guides": 360, "helplines": 180 } }) },
         "page": page(name, rich),
         "guide": guide(if GUIDE_TEMPLATES.contains(&name) { name } else { "section" }, rich),
         "doors": all(json!(["self-check", "stage", "step", "helpline"].map(|kind| json!({ "kind": kind, "title": "A door", "summary": "", "url": format!("{kind}/index.html") })))),
         "audience": "child",
         "groups": all(json!([group("step", 1), group("article", 301), group("helpline", 1)])),
-        "sections": all(json!([{ "title": "Signs", "summary": "Seven.", "url": "signs/index.html", "kind": "sign", "children": [child("sign")] }])),
+        "sections": all(json!([{ "title": "Signs", "summary": "Seven.", "url": "signs/index.html", "lang": null, "dir": null, "kind": "sign", "children": [child("sign")] }])),
         "children": all(json!([child("stage"), child("sign"), child("step"), child("helpline"), child("article")])),
         "children_kind": "stage",
+        "helplines": { "danger": [], "regions": all(json!([{ "regions": ["PK"], "helplines": [helpline()] }])), "old": [] },
+        "posters": all(json!([{ "title": "Signs", "url": "poster-signs.html" }])),
+        "poster": poster(rich),
         "guides": all(GUIDE_TEMPLATES.iter().map(|kind| guide(kind, true)).collect()),
         "letters": all(json!([{ "letter": "K", "guides": [card("sign")] }])),
         "target": card("sign"),
@@ -401,7 +434,7 @@ fn context(name: &str, rich: bool) -> Value {
 
 fn rich_site() -> Value {
     json!({
-        "title": "Site <b>", "lang": "en", "dir": "ltr", "exit_web": "https://example.net/",
+        "title": "Site <b>", "lang": "en", "dir": "ltr", "discreet": false, "exit_web": "https://example.net/",
         "publisher": { "name": "Us", "contact": "us@example.org", "contact_url": "mailto:us@example.org", "licence": "CC BY 4.0" },
         "edition": { "number": 1, "date": "2026-11-22" },
         "review": { "guides": 360, "helplines": 180 },
@@ -415,13 +448,14 @@ fn page(name: &str, rich: bool) -> Value {
         "lang": null, "dir": null, "path": "en/page.html", "up": "../", "exit_url": "../tables.html",
         "home_url": if name == "404" { "https://example.org/" } else { "index.html" },
         "search_url": some("search.html"), "all_url": some("all.html"), "help_url": some("help/index.html"),
+        "poster_url": if name == "section" { some("poster-signs.html") } else { Value::Null },
         "canonical": some("https://example.org/en/page.html"),
-        "nav": if rich { json!([{ "title": "Signs", "lang": null, "dir": null, "url": "signs/index.html", "current": true }]) } else { json!([]) },
+        "nav": if rich { json!([{ "title": "Signs", "url": "signs/index.html", "current": true, "lang": "ur", "dir": "rtl" }]) } else { json!([]) },
         "audiences": if rich { json!([{ "audience": "child", "url": "for-children.html" }, { "audience": "parent", "url": "for-parents.html" }]) } else { json!([]) },
-        "breadcrumbs": if rich { json!([{ "title": "Start", "lang": "en", "dir": "ltr", "url": "index.html" }]) } else { json!([]) },
+        "breadcrumbs": if rich { json!([{ "title": "Start", "url": "index.html", "lang": null, "dir": null }]) } else { json!([]) },
         "languages": if rich { json!([
-            { "lang": "en", "dir": "ltr", "name": "English", "url": "page.html", "address": "https://example.org/en/page.html", "current": true, "default": true },
-            { "lang": "ur", "dir": "rtl", "name": "اردو", "url": "../ur/page.html", "address": null, "current": false, "default": false },
+            { "lang": "en", "dir": "ltr", "name": "English", "url": "page.html", "address": "https://example.org/en/page.html", "current": true, "default": true, "translated": true },
+            { "lang": "ur", "dir": "rtl", "name": "اردو", "url": "../ur/page.html", "address": null, "current": false, "default": false, "translated": false },
         ]) } else { json!([]) },
     })
 }
@@ -472,7 +506,26 @@ fn guide(kind: &str, rich: bool) -> Value {
         "step": only(kind, "step", if rich { step() } else { json!({ "when": null, "actor": [], "do": [], "do_not": [], "evidence": false }) }),
         "helpline": only(kind, "helpline", helpline()),
         "items": if rich && kind == "self-check" { json!([{ "sign": card("sign"), "advice": "Talk" }, { "sign": null, "advice": "" }]) } else { json!([]) },
-        "translation": some(json!({ "state": "machine", "translator": "A. B.", "reviewed": "2026-11" })),
+        "translation": some(json!({
+            "state": "machine", "translator": "A. B.", "reviewed": "2026-11", "outdated": true,
+            "changed": [{ "title": null, "url": "" }, { "title": "T", "url": "#_main" }],
+            "source": { "lang": "en", "dir": "ltr", "name": "English", "url": "e.html", "current": false, "translated": true },
+        })),
+    })
+}
+
+fn poster(rich: bool) -> Value {
+    let mut item = card("step");
+    (item["text"], item["when"], item["who"]) = ("Do it".into(), "now".into(), json!(["child"]));
+    let mut call = helpline();
+    (call["first"], call["others"]) = (call["channels"][0].clone(), json!([call["channels"][3]]));
+    (call["look"], call["found"]) = ("long".into(), json!(["PTA"]));
+    call["qr"] = if rich { json!({ "side": 29, "path": "M4 4h7v1h-7z" }) } else { Value::Null };
+    json!({
+        "kind": if rich { "step" } else { "helpline" }, "title": "Steps", "summary": "", "section_url": "steps/index.html",
+        "size": "g", "columns": 2, "items": if rich { json!([item]) } else { json!([]) }, "calls": [call],
+        "more": if rich { 2 } else { 0 }, "evidence": rich, "until": "2027-05-21",
+        "alike": if rich { Value::Null } else { json!({ "how": "published-source", "date": "2026-11-21" }) },
     })
 }
 

@@ -84,7 +84,7 @@ impl Site {
 
     fn audit(&self, pages: &[(&VPath, Vec<u8>)]) -> usize {
         let exists = |path: &str| self.plan.contains(path);
-        let auditor = Auditor { exists: &exists, allowed_urls: &[] };
+        let auditor = Auditor { exists: &exists, allowed_urls: &[], neutral_titles: None };
         pages.par_iter().map(|(path, bytes)| auditor.any(path, bytes).diagnostics.len()).sum()
     }
 

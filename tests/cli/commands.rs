@@ -5,7 +5,9 @@ use lamplight::diagnostic::Code;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&str; 7] = ["build", "check", "init", "new", "explain", "completions", "man"];
+const COMMANDS: [&str; 8] = ["build", "check", "init", "new", "translate", "explain", "completions", "man"];
+
+const TRANSLATE: [&str; 2] = ["status", "mark"];
 
 #[test]
 fn help_is_data_and_stays_as_it_is() {
@@ -20,15 +22,21 @@ fn help_is_data_and_stays_as_it_is() {
     for command in COMMANDS {
         expect(command, &[command, "--help"]);
     }
+    for command in TRANSLATE {
+        expect(&format!("translate-{command}"), &["translate", command, "--help"]);
+    }
 }
 
 #[test]
 fn every_command_has_its_help_tested() {
-    let (stdout, _) = streams(&lamplight().arg("--help").assert());
-    let listed = stdout.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
-    let listed: Vec<&str> =
-        listed.lines().filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
-    assert_eq!(listed, COMMANDS);
+    let listed = |args: &[&str]| -> Vec<String> {
+        let (stdout, _) = streams(&lamplight().args(args).arg("--help").assert());
+        let listed = stdout.split("Commands:").nth(1).unwrap().split("Options:").next().unwrap();
+        let names = listed.lines().filter_map(|line| line.split_whitespace().next());
+        names.filter(|name| *name != "help").map(str::to_owned).collect()
+    };
+    assert_eq!(listed(&[]), COMMANDS);
+    assert_eq!(listed(&["translate"]), TRANSLATE);
 }
 
 #[test]

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
 
 mod commands;
+mod discreet;
 mod init_and_new;
 mod languages;
 mod place;
 mod problems;
 mod same_bytes;
+mod translate;

@@ -78,6 +78,15 @@ impl Place {
         fs::write(path, text).unwrap();
     }
 
+    /// Copies every file of the folder `from` below `to`.
+    pub fn copy(&self, from: &Path, to: &str) {
+        for (path, bytes) in files(from) {
+            let path = self.join(to).join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
+        }
+    }
+
     /// Replaces `from`, which must be there, in a file.
     pub fn edit(&self, path: &str, from: &str, to: &str) {
         let text = self.read(path);

@@ -7,6 +7,7 @@
 
 mod bundle;
 mod child;
+mod clutter;
 mod faults;
 mod kill;
 mod leftovers;

@@ -9,10 +9,12 @@ mod hostile;
 mod run;
 mod sentences;
 mod sheet;
+#[path = "../site/mod.rs"]
+mod site;
 
 use lamplight::check::page;
 use lamplight::diagnostic::{Code, Severity};
-use lamplight::source::{Root, SourceFile, SourceTree, VPath};
+use lamplight::source::{Root, SourceTree};
 use run::Outcome;
 use sheet::{Sheet, Site};
 use std::fs;
@@ -103,7 +105,7 @@ fn a_sheet_that_does_not_hold_is_told_and_mended() {
 
 #[test]
 fn the_guides_of_this_project_have_no_error() {
-    let tree = SourceTree::new(files(&root().join("guides")), "guides", "themes/default");
+    let tree = SourceTree::new(site::files(Root::Guides, &root().join("guides")), "guides", "themes/default");
     assert!(tree.len() > 40);
     let errors: Vec<_> = run::check(&tree).into_iter().filter(|d| d.severity == Severity::Error).collect();
     let shown: Vec<String> = errors.iter().map(|d| run::Found::of(&tree, d).to_string()).collect();
@@ -112,17 +114,4 @@ fn the_guides_of_this_project_have_no_error() {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// Every file of a folder, as a guides root.
-fn files(folder: &Path) -> Vec<SourceFile> {
-    let files =
-        walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
-    let read = |entry: walkdir::DirEntry| {
-        let path = entry.path().strip_prefix(folder).unwrap();
-        let path: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
-        let bytes = fs::read(entry.path()).unwrap().into();
-        SourceFile { root: Root::Guides, path: VPath::new(&path.join("/")).unwrap(), bytes }
-    };
-    files.map(read).collect()
 }

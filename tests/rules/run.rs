@@ -53,7 +53,7 @@ impl Outcome {
 
 /// The base site with a sheet's files laid over it.
 pub fn tree(site: &Site) -> SourceTree {
-    let base = crate::files(&crate::root().join("tests/rules/base"));
+    let base = crate::site::files(Root::Guides, &crate::root().join("tests/rules/base"));
     let mut files: BTreeMap<String, Box<[u8]>> = base.into_iter().map(|f| (f.path.to_string(), f.bytes)).collect();
     for file in site.files() {
         if file.is_absent() {

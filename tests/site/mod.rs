@@ -3,11 +3,12 @@
 
 use lamplight::diagnostic::{self, Diagnostic};
 use lamplight::export::{self, Sink};
-use lamplight::source::{SourceTree, VPath};
+use lamplight::source::{Root, SourceFile, SourceTree, VPath};
 use lamplight::theme::Theme;
 use lamplight::{check, parse, plan};
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 use std::sync::Mutex;
 
 /// What an export wrote, by path.
@@ -55,6 +56,19 @@ pub fn export<B: AsRef<[u8]>>(files: &[(&str, &B)]) -> (Option<Files>, Vec<Diagn
     let mut all: BTreeMap<&str, Vec<u8>> = BASE.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())).collect();
     all.extend(files.iter().map(|(path, bytes)| (*path, bytes.as_ref().to_vec())));
     export_tree(&SourceTree::of_guides(all))
+}
+
+/// Every file of a folder on the disk.
+#[allow(clippy::disallowed_methods, reason = "tests read the guides and themes of this repository")]
+pub fn files(root: Root, folder: &Path) -> Vec<SourceFile> {
+    let entries = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let read = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(folder).unwrap();
+        let path: Vec<_> = path.iter().map(|part| part.to_str().unwrap()).collect();
+        let bytes = std::fs::read(entry.path()).unwrap().into();
+        SourceFile { root, path: VPath::new(&path.join("/")).unwrap(), bytes }
+    };
+    entries.filter(|entry| entry.file_type().is_file()).map(read).collect()
 }
 
 /// Checks a tree and exports it into memory; `None` where something is an error.

@@ -37,6 +37,8 @@ struct Page<'a> {
     kind: PageKind,
     source: &'a str,
     report: Report<'a>,
+    /// The title so far, where only some are allowed.
+    title: String,
     tag: Tag<'a>,
     stack: Stack<'a>,
     required: Required,
@@ -93,15 +95,10 @@ impl<'a> Reader<'a> for Page<'a> {
 
     fn end(&mut self, name: &'a str, at: usize) {
         match self.stack.close(name) {
-            stack::Closed::Top { element, empty, start } => {
-                if element == Element::Title && empty && self.stack.top() == Some(Element::Head) {
-                    self.report.add(
-                        start,
-                        "the title is empty",
-                        "name the page: it is what a tab and a screen reader say",
-                    );
-                }
+            stack::Closed::Top { element: Element::Title, empty, start } if self.stack.top() == Some(Element::Head) => {
+                self.title_end(empty, start);
             }
+            stack::Closed::Top { .. } => {}
             stack::Closed::Deeper { open, open_at } => {
                 let message = format!("`</{name}>` closes an element while `<{open}>` inside it is open");
                 self.report.add(open_at, message, "write the end tag of each element, in the order of nesting");
@@ -114,6 +111,7 @@ impl<'a> Reader<'a> for Page<'a> {
 
     fn text(&mut self, text: &'a str, at: usize) {
         self.stack.filled();
+        self.title_text(text, at);
         let blank = || text.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'));
         if self.stack.top().is_none_or(|element| !element.holds_text()) && !blank() {
             let at = at + text.len() - text.trim_ascii_start().len();
@@ -143,6 +141,7 @@ impl<'a> Page<'a> {
             kind,
             source,
             report: Report::new(path, source.as_bytes()),
+            title: String::new(),
             tag: Tag::default(),
             stack: Stack::default(),
             required: Required::default(),

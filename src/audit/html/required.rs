@@ -90,6 +90,28 @@ impl<'a> Page<'a> {
         self.required.title = true;
     }
 
+    pub(super) fn title_text(&mut self, text: &'a str, at: usize) {
+        let in_title = self.stack.top() == Some(Element::Title) && self.stack.parents().1 == Some(Element::Head);
+        if self.auditor.neutral_titles.is_some() && in_title {
+            let text = self.decode(text, at).unwrap_or_default();
+            self.title.push_str(&text);
+        }
+    }
+
+    /// A title that is whole, which began at `at`.
+    pub(super) fn title_end(&mut self, empty: bool, at: usize) {
+        if empty {
+            let help = "name the page: it is what a tab and a screen reader say";
+            self.report.add(at, "the title is empty", help);
+        }
+        let title = std::mem::take(&mut self.title);
+        if self.auditor.neutral_titles.is_some_and(|neutral| !empty && !neutral.contains(&title)) {
+            let help =
+                "the site is `discreet`: write `{{ t_plain(id=\"discreet-title\") }}` where `site.discreet` is true";
+            self.report.add(at, format!("the title {} would show in tabs and in the history", quoted(&title)), help);
+        }
+    }
+
     pub(super) fn meta(&mut self) {
         let [charset, name, equiv] = [Attr::Charset, Attr::Name, Attr::HttpEquiv].map(|attr| self.tag.get(attr));
         let content = self.tag.get(Attr::Content).map(|(content, _)| content);
@@ -119,6 +141,12 @@ impl<'a> Page<'a> {
             "referrer" => {
                 let help = "write `no-referrer`, or other hosts are told which page their reader came from";
                 self.report.add(at, format!("the referrer policy is {}", quoted(content)), help);
+            }
+            "application-name" | "author" | "description"
+                if self.auditor.neutral_titles.is_some() && self.kind == PageKind::Guide =>
+            {
+                let help = "the site is `discreet`: leave it out where `site.discreet` is true";
+                self.report.add(at, format!("browsers keep the {name} in the history"), help);
             }
             "application-name" | "author" | "color-scheme" | "description" | "format-detection" | "generator"
             | "robots" | "theme-color" | "viewport" => {}

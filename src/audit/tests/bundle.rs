@@ -40,6 +40,27 @@ fn links_to_missing_ids_of_other_pages_are_found_at_the_end() {
     });
 }
 
+/// In a discreet bundle only the neutral page says what it is.
+#[test]
+fn discreet_pages_have_a_neutral_title_and_no_description() {
+    let neutral = ["Notes &".to_owned()];
+    let discreet = Auditor { exists: &|path| FILES.contains(&path), allowed_urls: &[], neutral_titles: Some(&neutral) };
+    let audit = |path: &str, html: &str| discreet.html(&vpath(path), html).0;
+    let telling = page("<meta name=\"description\" content=\"x\">\n", "<svg><title>A lamp</title></svg>");
+    let found = audit(PATH, &telling);
+    assert_eq!(
+        messages(&found),
+        [
+            "the title `Gaining access & trust` would show in tabs and in the history",
+            "browsers keep the description in the history"
+        ]
+    );
+    assert_eq!(place(&found[0]), format!("{PATH}:9:1"));
+    let quiet = page("", "").replace("Gaining access &amp; trust", "Notes &#38;");
+    assert_eq!(messages(&audit(PATH, &quiet)), Vec::<&str>::new());
+    assert_eq!(messages(&audit_html(PATH, &telling)), Vec::<&str>::new());
+}
+
 #[test]
 fn facts_are_the_same_each_time() {
     let html = page("", "<p id=\"b\"><a href=\"../index.html#x\">a</a></p>");
@@ -88,7 +109,7 @@ fn each_file_is_read_as_what_a_browser_takes_it_for() {
 
 #[test]
 fn capitals_in_a_path_matter() {
-    let auditor = Auditor { exists: &|path| FILES.contains(&path), allowed_urls: &[] };
+    let auditor = Auditor { exists: &|path| FILES.contains(&path), allowed_urls: &[], neutral_titles: None };
     let (found, _) = auditor.html(&vpath(PATH), &page("", "<a href=\"../Index.html\">a</a>"));
     assert_eq!(found.len(), 1);
 }

@@ -248,7 +248,7 @@ proptest! {
     /// Whatever the bytes, there is a verdict, and each place is inside the text.
     #[test]
     fn any_bytes_get_a_verdict(bytes in proptest::collection::vec(any::<u8>(), 0..60), body in any_body(), cut in 0..2000_usize) {
-        let auditor = Auditor { exists: &|path| FILES.contains(&path), allowed_urls: &[] };
+        let auditor = Auditor { exists: &|path| FILES.contains(&path), allowed_urls: &[], neutral_titles: None };
         let mut html = page("", &body).into_bytes();
         html.truncate(cut);
         html.extend(&bytes);

@@ -47,7 +47,7 @@ fn page(head: &str, body: &str) -> String {
 
 fn with_auditor<T>(audit: impl Fn(&Auditor<'_>) -> T) -> T {
     let allowed = ["https://weather.example/".to_owned()];
-    audit(&Auditor { exists: &|path| FILES.contains(&path), allowed_urls: &allowed })
+    audit(&Auditor { exists: &|path| FILES.contains(&path), allowed_urls: &allowed, neutral_titles: None })
 }
 
 fn vpath(path: &str) -> VPath {

@@ -55,11 +55,11 @@ pub(super) fn put_right(target: &Target) -> Result<Option<Kept>, SinkError> {
     Ok(kept)
 }
 
-/// Removes an old bundle. One that holds a file that no build wrote, or that can't be removed, moves out of the way.
+/// Removes an old bundle, once what desktops put into it has moved over to the one in place. One that holds a file that no build wrote, or that can't be removed, moves out of the way.
 pub(super) fn discard(old: &Path, target: &Target) -> Option<Kept> {
     let why = match Listing::of(old) {
         Ok(listing) if !listing.foreign.is_empty() => format!("no build wrote {} in it", Named(&listing.foreign)),
-        Ok(listing) => match listing.remove(old) {
+        Ok(listing) => match listing.carry_over(old, &target.path).and_then(|()| listing.remove(old)) {
             Ok(()) => return None,
             Err(error) => format!("it can't be removed: {error}"),
         },

@@ -1,3 +1,4 @@
+use super::clutter::{carry_over, is_clutter};
 use crate::fs::platform;
 use crate::fs::walk::shown;
 use rayon::prelude::*;
@@ -20,6 +21,8 @@ pub(super) struct Listing {
     pub has_manifest: bool,
     /// What the manifest does not list, or what is no regular file, in order: no build wrote it.
     pub foreign: Vec<String>,
+    /// What desktops and systems put there, by its place in the folder.
+    clutter: Vec<PathBuf>,
     files: Vec<PathBuf>,
     /// Parents before what is in them.
     folders: Vec<PathBuf>,
@@ -31,7 +34,8 @@ impl Listing {
         let manifest = read_manifest(folder)?;
         let listed: HashSet<&str> = manifest.iter().flat_map(|text| listed_in(text)).collect();
         let mut listing = Self { has_manifest: manifest.is_some(), ..Self::default() };
-        for entry in WalkDir::new(folder).follow_root_links(false) {
+        let mut entries = WalkDir::new(folder).follow_root_links(false).into_iter();
+        while let Some(entry) = entries.next() {
             let entry = match entry.map_err(io::Error::from) {
                 Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
                 entry => entry?,
@@ -41,6 +45,12 @@ impl Listing {
             let is_ours = name.as_deref().is_some_and(|name| listed.contains(name));
             let is_manifest = name.as_deref() == Some(MANIFEST);
             match entry.file_type() {
+                kind if !is_ours && entry.depth() > 0 && is_clutter(entry.file_name(), kind) => {
+                    listing.clutter.push(inside.to_owned());
+                    if kind.is_dir() {
+                        entries.skip_current_dir();
+                    }
+                }
                 kind if kind.is_dir() => listing.folders.push(entry.into_path()),
                 kind if kind.is_file() && is_manifest => {}
                 kind if kind.is_file() && is_ours => listing.files.push(entry.into_path()),
@@ -49,6 +59,11 @@ impl Listing {
         }
         listing.foreign.sort();
         Ok(listing)
+    }
+
+    /// Moves what desktops and systems put into `folder` over into `bundle`, which takes its place.
+    pub fn carry_over(&self, folder: &Path, bundle: &Path) -> io::Result<()> {
+        self.clutter.iter().try_for_each(|inside| carry_over(inside, folder, bundle))
     }
 
     /// Removes the files that the manifest lists, then the folders. A file that has come since is not removed, and its

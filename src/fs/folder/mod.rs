@@ -6,6 +6,7 @@
 //! - `.NAME.lamplight-stage-PID`: the stage, see [`stage`].
 //! - `.NAME.lamplight-old-PID`: the old bundle on its way out, where two renames stand in for the exchange.
 
+mod clutter;
 mod error;
 mod leftovers;
 mod listing;

@@ -1,10 +1,12 @@
 //! CommonMark with the extensions that guides may use. The same options read a body for its outline and for its page.
 
+mod blocks;
 mod heading_ids;
 mod numbers;
 mod outline;
 
-pub use numbers::{Number, numbers};
+pub use blocks::{BlockKind, TextBlock, blocks};
+pub use numbers::{Number, numbers, numbers_beside_words};
 pub(super) use outline::outline;
 
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser};

@@ -10,8 +10,18 @@ pub struct Number {
     pub digits: String,
 }
 
-/// The numbers of two digits or more in a text, whatever the script of their digits.
+/// The numbers of two digits or more in a text, whatever the script of their digits. What is grown together with a word
+/// is none: `h264`, `3d`.
 pub fn numbers(text: &str) -> Vec<Number> {
+    scan(text, false)
+}
+
+/// As [`numbers`], with those that a word follows without a space, as Urdu writes the year `۲۰۲۶ء`.
+pub fn numbers_beside_words(text: &str) -> Vec<Number> {
+    scan(text, true)
+}
+
+fn scan(text: &str, beside_words: bool) -> Vec<Number> {
     if !text.bytes().any(|b| b.is_ascii_digit() || b >= 0xD9) {
         return Vec::new();
     }
@@ -28,7 +38,7 @@ pub fn numbers(text: &str) -> Vec<Number> {
         let end = number_end(text, start);
         while chars.next_if(|(at, _)| *at < end).is_some() {}
         let digits = ascii_digits(&text[start..end]);
-        let joined = text[end..].chars().next().is_some_and(char::is_alphabetic);
+        let joined = !beside_words && text[end..].chars().next().is_some_and(char::is_alphabetic);
         if digits.trim_start_matches('+').len() >= 2 && !joined {
             found.push(Number { range: with_brackets(text, start..end), digits });
         }
@@ -82,6 +92,7 @@ mod tests {
         assert_eq!(found("(see 051 (9106691))"), [("051 (9106691)", "0519106691".into())]);
         assert_eq!(found("(1799)"), [("1799", "1799".into())]);
         assert_eq!(found("h264 and 3d, room 7"), []);
+        assert_eq!(numbers_beside_words("۲۰۲۶ء, h264").len(), 1);
         assert_eq!(found("1799, 15"), [("1799", "1799".into()), ("15", "15".into())]);
     }
 }

@@ -84,6 +84,16 @@ impl<'a> Yaml<'a> {
         }
     }
 
+    /// Where a field of the outermost mapping lies in `text`, from its name to the end of its value.
+    pub fn entry(&self, name: &str) -> Option<Range<usize>> {
+        self.tree()?.entry(name, self.text)
+    }
+
+    /// Where the outermost mapping lies in `text`; `None` where there is none.
+    pub fn root(&self) -> Option<Range<usize>> {
+        self.tree().map(|tree| tree.whole(self.text))
+    }
+
     fn tree(&self) -> Option<&Node> {
         self.tree.get_or_init(|| node::parse(self.text)).as_ref()
     }

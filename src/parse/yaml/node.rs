@@ -91,6 +91,36 @@ impl Node {
         }
     }
 
+    /// Where the field `name` lies, from its name to the end of its value; comments below it are not part of it.
+    pub fn entry(&self, name: &str, text: &str) -> Option<Range<usize>> {
+        let Value::Mapping(mapping) = &self.value else { return None };
+        let entry = mapping.get(name)?;
+        let colon = entry.key_range.end + text[entry.key_range.end..].find(':')? + 1;
+        Some(entry.key_range.start..entry.value.content_end(text).max(colon))
+    }
+
+    /// Where the whole value lies.
+    pub fn whole(&self, text: &str) -> Range<usize> {
+        self.range.start..self.content_end(text)
+    }
+
+    /// The byte behind the last character of a value. The parser ends collections where the next token begins, which
+    /// may lie behind comments.
+    fn content_end(&self, text: &str) -> usize {
+        let last = match &self.value {
+            Value::Sequence(items) => items.last(),
+            Value::Mapping(mapping) => mapping.entries.last().map(|entry| &entry.value),
+            Value::Scalar { text: words, plain: true } if words.is_empty() => return self.range.start,
+            Value::Scalar { .. } => return self.range.start + text[self.range.clone()].trim_end().len(),
+        };
+        let last = last.map(|last| last.content_end(text));
+        if text[self.range.clone()].starts_with(['[', '{']) {
+            let inside = last.unwrap_or(self.range.start + 1);
+            return inside + closing_bracket(&text[inside..]);
+        }
+        last.unwrap_or(self.range.end)
+    }
+
     fn child(&self, key: Key<'_>) -> Option<&Node> {
         match (key, &self.value) {
             (Key::Field(name), Value::Mapping(mapping)) => mapping.get(name).map(|entry| &entry.value),
@@ -98,6 +128,20 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// Where the bracket ends that closes a collection, behind what may follow its last item.
+fn closing_bracket(rest: &str) -> usize {
+    let mut comment = false;
+    for (at, b) in rest.bytes().enumerate() {
+        match b {
+            b'#' => comment = true,
+            b'\n' | b'\r' => comment = false,
+            b']' | b'}' if !comment => return at + 1,
+            _ => {}
+        }
+    }
+    rest.len()
 }
 
 impl Mapping {

@@ -4,7 +4,7 @@ use super::Yaml;
 use super::field::SAID;
 use super::node::{Entry, Node, Value};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::suggest;
+use crate::parse::{field_words, suggest};
 use crate::source::Span;
 use serde::de::value::{Error, StrDeserializer};
 use serde::de::{
@@ -167,9 +167,10 @@ impl<'t> Fields<'t> {
     }
 }
 
-fn unknown(yaml: &Yaml<'_>, entry: &Entry, known: &[&str]) -> Diagnostic {
+fn unknown(yaml: &Yaml<'_>, entry: &Entry, known: &'static [&'static str]) -> Diagnostic {
     let span = yaml.span(entry.key_range.clone());
-    match suggest::nearest(&entry.key, known.iter().copied()) {
+    let translated = field_words::field_of(&entry.key, known);
+    match translated.or_else(|| suggest::nearest(&entry.key, known.iter().copied())) {
         Some(near) => {
             let message = format!("unknown field `{}`, did you mean `{near}`?", entry.key);
             Diagnostic::new(Code::UnknownField, span, message).help(format!("write `{near}:`"))
