@@ -80,11 +80,12 @@ pub(super) struct Page {
 #[derive(Debug, Serialize)]
 pub(super) struct NavItem {
     pub title: String,
-    #[serde(flatten)]
-    pub foreign: Foreign,
     pub url: String,
     /// Whether the page is this one or lies below it.
     pub current: bool,
+    /// Set where the title is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -97,9 +98,10 @@ pub(super) struct AudienceLink {
 #[derive(Debug, Serialize)]
 pub(super) struct Crumb {
     pub title: String,
-    #[serde(flatten)]
-    pub foreign: Foreign,
     pub url: String,
+    /// Set where the title is in another language than the page.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -114,6 +116,8 @@ pub(super) struct LanguageLink {
     pub current: bool,
     /// Whether it is the site's default language.
     pub default: bool,
+    /// Whether the page is in the language; false where the default language's text stands in.
+    pub translated: bool,
 }
 
 /// `lang` and `dir` of a text that is in another language than its page; else nothing.

@@ -1,7 +1,7 @@
 //! Lists of guides: sections, home, the A–Z, everything on one page.
 
 use super::cards::{card, cards, helpline};
-use super::context::{Card, Child, Crumb, Foreign, Letter, NavItem};
+use super::context::{Card, Child, Crumb, Letter, NavItem};
 use super::guide::{sign, stage, step};
 use super::helplines;
 use super::links::From;
@@ -84,7 +84,7 @@ pub(super) fn nav(from: &From<'_>, topic: Option<TopicId>) -> Vec<NavItem> {
     let above: Vec<TopicId> = std::iter::successors(topic, |id| library.topic(*id).section).collect();
     let item = |id: TopicId| {
         let Card { title, url, lang, dir, .. } = card(from, id);
-        NavItem { title, foreign: Foreign { lang, dir }, url, current: above.contains(&id) }
+        NavItem { title, url, current: above.contains(&id), lang, dir }
     };
     own_sections(from).map(item).collect()
 }
@@ -155,8 +155,9 @@ pub(super) fn posters<'t>(from: &From<'_>, topics: impl Iterator<Item = &'t Topi
         let Card { title, lang, dir, .. } = card(from, *id);
         from.renderer.plan.contains(path.as_str()).then(|| Crumb {
             title,
-            foreign: Foreign { lang, dir },
             url: path.relative_from(from.path),
+            lang,
+            dir,
         })
     };
     topics.filter_map(poster).collect()

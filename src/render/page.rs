@@ -211,10 +211,12 @@ fn breadcrumbs(from: &From<'_>, job: &Job) -> Vec<Crumb> {
         return Vec::new();
     }
     let title = from.renderer.theme.messages(from.lang).get("home").unwrap_or_default();
+    let home = borrowed(from.renderer, from.lang, "home");
     let mut crumbs = vec![Crumb {
         title: title.to_owned(),
-        foreign: borrowed(from.renderer, from.lang, "home"),
         url: home_path(library, from.lang).relative_from(from.path),
+        lang: home.lang,
+        dir: home.dir,
     }];
     let above = match job {
         Job::Guide(topic, _) => library.topic(*topic).section,
@@ -225,7 +227,7 @@ fn breadcrumbs(from: &From<'_>, job: &Job) -> Vec<Crumb> {
     sections.reverse();
     crumbs.extend(sections.into_iter().map(|id| {
         let Card { title, url, lang, dir, .. } = cards::card(from, id);
-        Crumb { title, foreign: Foreign { lang, dir }, url }
+        Crumb { title, url, lang, dir }
     }));
     crumbs
 }
@@ -256,12 +258,7 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
         .map(|lang| {
             let locale = config.locale(lang);
             let path = path(lang);
-            // The page of a guide that is not translated is not that guide in the language.
-            let translated = match (job, subject.topic) {
-                (Job::Guide(..), Some(topic)) => library.text(topic, lang).is_some(),
-                _ => true,
-            };
-            let base = config.base_url.as_deref().filter(|_| translated);
+            let base = config.base_url.as_deref().filter(|_| !config.discreet);
             let address = base.zip(path.as_ref()).map(|(base, path)| format!("{base}{path}"));
             LanguageLink {
                 lang: locale.tag().to_owned(),
@@ -271,6 +268,10 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
                 address,
                 current: lang == from.lang,
                 default: lang == LangId::DEFAULT,
+                translated: match (job, subject.topic) {
+                    (Job::Guide(..), Some(topic)) => library.text(topic, lang).is_some(),
+                    _ => true,
+                },
             }
         })
         .collect()

@@ -39,6 +39,7 @@ fn source(from: &From<'_>, library: &Library, topic: TopicId) -> LanguageLink {
         address: None,
         current: false,
         default: text.lang == LangId::DEFAULT,
+        translated: true,
     }
 }
 

@@ -17,15 +17,14 @@ pub(super) struct Words {
 }
 
 /// Registers the functions of one language.
-pub(super) fn register(engine: &mut Tera, words: Words, assets: &Arc<Vec<ThemeAsset>>) {
-    let shared = Arc::new(words);
+pub(super) fn register(engine: &mut Tera, shared: &Arc<Words>, assets: &Arc<Vec<ThemeAsset>>) {
     let words = shared.clone();
     engine.register_function("t", move |args: Kwargs, _: &State<'_>| message(&words, &args));
     let words = shared.clone();
     engine.register_function("t_plain", move |args: Kwargs, _: &State<'_>| plain_message(&words, &args));
     let words = shared.clone();
     engine.register_filter("date", move |date: &str, _: Kwargs, _: &State<'_>| date_element(&words, date));
-    let words = shared;
+    let words = shared.clone();
     engine.register_filter("number", move |number: i64, _: Kwargs, _: &State<'_>| words.formats.number(number));
     let assets = assets.clone();
     engine.register_function("asset", move |args: Kwargs, _: &State<'_>| asset(&assets, &args));

@@ -64,9 +64,9 @@ impl Theme {
                 tag: config.locale(lang).tag().to_owned(),
                 direction: config.locale(lang).direction(),
             };
-            let Ok(engine) = engine(&templates, words.clone(), &assets) else {
-                let tries = |sound: &[Template<'_>]| engine(sound, words.clone(), &assets);
-                problems.extend(template_errors::all(tree, &templates, tries));
+            let words = Arc::new(words);
+            let Ok(engine) = engine(&templates, &words, &assets) else {
+                problems.extend(template_errors::all(tree, &templates, |sound| engine(sound, &words, &assets)));
                 return (None, problems);
             };
             engines.push(engine);
@@ -149,7 +149,7 @@ fn user_templates(tree: &SourceTree) -> Vec<Template<'_>> {
 /// `{% extends "default/page.html" %}`.
 fn engine(
     templates: &[Template<'_>],
-    words: functions::Words,
+    words: &Arc<functions::Words>,
     assets: &Arc<Vec<ThemeAsset>>,
 ) -> tera::TeraResult<Tera> {
     let mut engine = Tera::new();

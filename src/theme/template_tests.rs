@@ -453,10 +453,10 @@ fn page(name: &str, rich: bool) -> Value {
         "canonical": some("https://example.org/en/page.html"),
         "nav": if rich { json!([{ "title": "Signs", "url": "signs/index.html", "current": true, "lang": "ur", "dir": "rtl" }]) } else { json!([]) },
         "audiences": if rich { json!([{ "audience": "child", "url": "for-children.html" }, { "audience": "parent", "url": "for-parents.html" }]) } else { json!([]) },
-        "breadcrumbs": if rich { json!([{ "title": "Start", "lang": "en", "dir": "ltr", "url": "index.html" }]) } else { json!([]) },
+        "breadcrumbs": if rich { json!([{ "title": "Start", "url": "index.html", "lang": null, "dir": null }]) } else { json!([]) },
         "languages": if rich { json!([
-            { "lang": "en", "dir": "ltr", "name": "English", "url": "page.html", "address": "https://example.org/en/page.html", "current": true, "default": true },
-            { "lang": "ur", "dir": "rtl", "name": "اردو", "url": "../ur/page.html", "address": null, "current": false, "default": false },
+            { "lang": "en", "dir": "ltr", "name": "English", "url": "page.html", "address": "https://example.org/en/page.html", "current": true, "default": true, "translated": true },
+            { "lang": "ur", "dir": "rtl", "name": "اردو", "url": "../ur/page.html", "address": null, "current": false, "default": false, "translated": false },
         ]) } else { json!([]) },
     })
 }
