@@ -2,10 +2,10 @@
 //! to right and from right to left.
 
 use crate::bundle::{Bundle, Page, Place, Site};
+use crate::engines::program::node_module;
 use crate::engines::{Browser, Engine};
 use serde_json::{Value, json};
 use std::fs;
-use std::path::Path;
 
 #[test]
 fn narrow() {
@@ -60,11 +60,7 @@ fn faults_are_found() {
 
 /// axe.min.js of the version that the lock file pins, where `tests/run` puts it.
 fn axe() -> String {
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
-    let file = target.join("browser/node_modules/axe-core/axe.min.js");
-    fs::read_to_string(&file).unwrap_or_else(|_| {
-        panic!("{} is missing: tests/run puts it there (npm ci with tests/browser/package-lock.json)", file.display())
-    })
+    fs::read_to_string(node_module("axe-core/axe.min.js")).unwrap()
 }
 
 fn every_rule() -> Value {

@@ -6,8 +6,8 @@ return [...document.querySelectorAll("body *")].filter(function (element) {
   var closed = element.closest("details:not([open])");
   if (closed && !element.closest("summary")) return false;
   if (element.closest(".check")) return false;
-  // Shown by the script where it applies: the age of a copy by the reader's clock, the button that needs the script.
-  if (element.closest(".overdue[hidden], #_trail[hidden]")) return false;
+  // Filled and shown by the script: the button that needs it.
+  if (element.closest("#_trail[hidden]")) return false;
   // Reached by Tab, shown then; the parts of the site stand at the end of narrow pages and at the top of wide ones.
   if (element.closest(".skip, .nav, .parts, .to-parts")) return false;
   return !element.checkVisibility({ visibilityProperty: true, opacityProperty: true });

@@ -2,7 +2,7 @@
 
 mod chromium;
 mod firefox;
-mod program;
+pub mod program;
 mod webkit;
 
 use crate::outside::Recorder;

@@ -81,6 +81,18 @@ pub fn library_program(folders: &[&str], name: &str, package: &str) -> PathBuf {
     candidates.into_iter().find(|file| file.is_file()).unwrap_or_else(|| missing(name, package))
 }
 
+/// A file of the packages that the lock file pins, where `tests/run` puts them.
+pub fn node_module(path: &str) -> PathBuf {
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
+    let file = target.join("browser/node_modules").join(path);
+    assert!(
+        file.is_file(),
+        "{} is missing: tests/run puts it there (npm ci with tests/browser/package-lock.json)",
+        file.display()
+    );
+    file
+}
+
 fn missing(name: &str, package: &str) -> ! {
     panic!("`{name}` is missing: install {package} (tests/run does), or leave out `--test browser`")
 }
