@@ -112,9 +112,7 @@ impl Visit<'_> {
         self.leave(way);
         let mut seen = vec![(entries() - before).to_string()];
         for _ in 0..3 {
-            browser.back();
-            thread::sleep(Duration::from_millis(300));
-            let shown = self.name_of(&browser.url());
+            let shown = self.name_of(&self.url_after_back());
             let over = shown == BEFORE;
             seen.push(shown);
             if over {
@@ -123,6 +121,18 @@ impl Visit<'_> {
         }
         seen.resize(4, String::new());
         seen
+    }
+
+    /// The address after Back, which may stay the same where nothing is behind.
+    fn url_after_back(&self) -> String {
+        let before = self.browser.url();
+        self.browser.back();
+        (0..20)
+            .find_map(|_| {
+                thread::sleep(Duration::from_millis(100));
+                Some(self.browser.url()).filter(|url| *url != before)
+            })
+            .unwrap_or(before)
     }
 
     fn read_on_to_a_sign(&self, less_trail: bool) {

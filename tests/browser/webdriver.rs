@@ -29,8 +29,11 @@ type Answer = Result<Value, Refused>;
 impl Session {
     /// Asks the driver at `http://127.0.0.1:port` for a browser with these capabilities.
     pub fn new(port: u16, capabilities: &Value) -> Result<Self, Refused> {
-        let agent = agent(Duration::from_secs(90));
+        let agent = agent(Duration::from_secs(200));
         let base = format!("http://127.0.0.1:{port}/session");
+        let mut capabilities = capabilities.clone();
+        // Milliseconds. A busy machine takes long over the longest page.
+        capabilities["timeouts"] = json!({"script": 180_000, "pageLoad": 180_000});
         let asked = json!({"capabilities": {"alwaysMatch": capabilities}});
         let value = answer(agent.post(&base).send(asked.to_string()))?;
         let id = value["sessionId"].as_str().ok_or_else(|| Refused(format!("a session without an id: {value}")))?;

@@ -169,20 +169,20 @@ impl Started {
     fn await_driver(&self, engine: Engine) {
         let begun = Instant::now();
         while !crate::webdriver::is_ready(self.port) {
-            assert!(begun.elapsed() < Duration::from_secs(30), "the driver of {engine} doesn't answer");
+            assert!(begun.elapsed() < Duration::from_secs(60), "the driver of {engine} doesn't answer");
             std::thread::sleep(Duration::from_millis(20));
         }
     }
 }
 
-/// Waits until `holds` gives something, for at most ten seconds.
+/// Waits until `holds` gives something, for at most half a minute.
 pub fn await_that<T>(what: &str, mut holds: impl FnMut() -> Option<T>) -> T {
     let begun = Instant::now();
     loop {
         if let Some(found) = holds() {
             return found;
         }
-        assert!(begun.elapsed() < Duration::from_secs(10), "waited in vain: {what}");
+        assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }
