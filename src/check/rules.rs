@@ -23,6 +23,7 @@ pub(super) const RULES: &[Rule] = rules! {
     Audit "audit.md",
     BadEncoding "bad_encoding.md",
     BadFileName "bad_file_name.md" by bad_file_name::check,
+    BadMessage "bad_message.md",
     BadPicture "bad_picture.md" by bad_picture::check,
     BadValue "bad_value.md" by bad_value::check,
     BarePhone "bare_phone.md" by bare_phone::check,

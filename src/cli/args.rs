@@ -85,6 +85,10 @@ pub(super) struct Check {
 pub(super) enum Translate {
     /// Count the guides that each language lacks, has an old text of, or has as they are now
     Status(TranslateStatus),
+    /// Write a catalogue (PO) for Poedit, Weblate and the like: one message for each block
+    Export(TranslateExport),
+    /// Read a catalogue's texts into the guides; facts are never touched
+    Import(TranslateImport),
     /// Say that translations are current: write the hashes of their sources into them
     Mark {
         /// Files of translations, as `guides/ur/index.md`
@@ -104,6 +108,37 @@ pub(super) struct TranslateStatus {
     /// Fail where a language has less than N per cent of the guides as they are now
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub fail_under: Option<u8>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TranslateExport {
+    /// The folder of the guides
+    #[arg(default_value = "guides")]
+    pub guides: PathBuf,
+    /// The language to translate into, as in site.yaml
+    #[arg(long, value_name = "LANG")]
+    pub lang: String,
+    /// The catalogue to write; one that is there gives its notes and the earlier source of outdated texts
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// An older catalogue to take these from [default: the one that is written]
+    #[arg(long, value_name = "FILE")]
+    pub previous: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct TranslateImport {
+    /// The catalogue, a PO file
+    pub file: PathBuf,
+    /// The folder of the guides
+    #[arg(default_value = "guides")]
+    pub guides: PathBuf,
+    /// The language of the texts [default: what the catalogue's header says]
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// What guides that are new in the language say of who translated them
+    #[arg(long, value_name = "WHO", value_parser = ["human", "machine", "reviewed"])]
+    pub translation: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

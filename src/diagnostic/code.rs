@@ -44,6 +44,7 @@ codes! {
     Audit "audit" Error,
     BadEncoding "bad-encoding" Error,
     BadFileName "bad-file-name" Error,
+    BadMessage "bad-message" Error,
     BadPicture "bad-picture" Error,
     BadValue "bad-value" Error,
     BarePhone "bare-phone" Warning,

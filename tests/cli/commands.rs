@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 
 const COMMANDS: [&str; 8] = ["build", "check", "init", "new", "translate", "explain", "completions", "man"];
 
-const TRANSLATE: [&str; 2] = ["status", "mark"];
+const TRANSLATE: [&str; 4] = ["status", "export", "import", "mark"];
 
 #[test]
 fn help_is_data_and_stays_as_it_is() {

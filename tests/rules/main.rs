@@ -21,8 +21,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Pages with examples that only other rooms can find.
-const ELSEWHERE: [Code; 7] = [
+const ELSEWHERE: [Code; 8] = [
     Code::Audit,
+    Code::BadMessage,
     Code::BadPicture,
     Code::DuplicateOutput,
     Code::HeavyPage,

@@ -1,5 +1,8 @@
-//! `translate`: how far translations are, and marking them as current.
+//! `translate`: how far translations are, marking them as current, and catalogues out and in.
 
+mod catalogue;
+mod export;
+mod import;
 mod mark;
 mod status;
 
@@ -10,6 +13,8 @@ use super::args::Translate;
 pub(super) fn run(command: &Translate) -> Result<(), Failure> {
     match command {
         Translate::Status(args) => status::run(args),
+        Translate::Export(args) => export::run(args),
+        Translate::Import(args) => import::run(args),
         Translate::Mark { files } => mark::run(files),
     }
 }
