@@ -436,6 +436,11 @@ impl<'a> Writer<'a> {
         let label = escape(self.frame.word("footnotes"));
         let _ = writeln!(self.out, "<section class=\"footnotes\" aria-label=\"{label}\"><ol>");
         let back = escape(self.frame.word("footnote-back"));
+        // An arrow back points to where a line begins.
+        let arrow = match self.setting.direction {
+            Direction::LeftToRight => '↩',
+            Direction::RightToLeft => '↪',
+        };
         let prefix = self.setting.id_prefix;
         for (index, text) in self.notes.texts.iter().enumerate() {
             let number = index + 1;
@@ -446,7 +451,7 @@ impl<'a> Writer<'a> {
             if self.notes.references[index] > 0 {
                 let _ = write!(
                     self.out,
-                    " <a href=\"#_{prefix}fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">↩</a>"
+                    " <a href=\"#_{prefix}fnref-{number}\" role=\"doc-backlink\" aria-label=\"{back}\">{arrow}</a>"
                 );
             }
             let _ = writeln!(self.out, "{end}</li>");
