@@ -23,8 +23,9 @@ impl Face {
 
     /// How wide a text is in one line, in the size of its type.
     fn width(self, text: &str) -> f64 {
-        // Chinese, Japanese and Korean stand on a square; no script is wider.
-        text.chars().map(|c| if ('\u{2E80}'..'\u{FB00}').contains(&c) { 1.0 } else { self.advance }).sum()
+        // Chinese, Japanese and Korean stand on a square; no script is wider. What isolates a foreign word takes no room.
+        let seen = text.chars().filter(|c| !matches!(c, '\u{2066}'..='\u{2069}'));
+        seen.map(|c| if ('\u{2E80}'..'\u{FB00}').contains(&c) { 1.0 } else { self.advance }).sum()
     }
 }
 

@@ -102,8 +102,8 @@ pub(super) fn poster(from: &From<'_>, section: TopicId) -> Poster {
     }
     let mut poster = Poster {
         kind: kind.word(),
-        title: text.front.title.clone(),
-        summary: text.front.summary.clone(),
+        title: from.say(&text.front.title, text),
+        summary: from.say(&text.front.summary, text),
         lang,
         dir,
         section_url: from.guide(section),
