@@ -51,7 +51,8 @@ fn open<'t>(tree: &'t SourceTree, file: FileId, problems: &mut Vec<Diagnostic>) 
     let (text, base) = text_of(tree, file, problems)?;
     if text.len() > MAX_BYTES {
         let message = format!("the file is larger than {MAX_BYTES} bytes");
-        problems.push(Diagnostic::new(Code::TooLarge, file, message).help("every search loads it: keep what people type"));
+        problems
+            .push(Diagnostic::new(Code::TooLarge, file, message).help("every search loads it: keep what people type"));
         return None;
     }
     Some(Yaml::new(file, text, base)).filter(|_| !text.trim().is_empty())

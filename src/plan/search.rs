@@ -1,9 +1,9 @@
 //! The search of a bundle: its guides as documents, and where the index of each language lies.
 
-use super::{Job, Output, Plan};
+use super::{Job, Output, Plan, heading_anchor};
 use crate::check::Checked;
 use crate::library::{Library, TopicId};
-use crate::model::{Guide, LangId, Own};
+use crate::model::{Guide, Heading, LangId, Own};
 use crate::parse::{body, markdown};
 use crate::search::{Document, Index, Language, Section};
 use crate::source::{SourceTree, VPath};
@@ -16,13 +16,11 @@ impl Plan {
         let library = checked.library();
         for lang in library.config.langs() {
             let folder = format!("{}/", library.config.locale(lang).folder());
-            let pages: Vec<(TopicId, String)> = self.outputs.iter().filter_map(|output| page(output, lang, &folder)).collect();
+            let pages: Vec<(TopicId, String)> =
+                self.outputs.iter().filter_map(|output| page(output, lang, &folder)).collect();
             let words = &library.search_words[lang.index()];
-            let language = Language {
-                tag: library.config.locale(lang).tag(),
-                synonyms: &words.synonyms,
-                urgent: &words.urgent,
-            };
+            let language =
+                Language { tag: library.config.locale(lang).tag(), synonyms: &words.synonyms, urgent: &words.urgent };
             let index = Index::new(language, pages.len(), &|at| {
                 let (topic, url) = &pages[at];
                 document(tree, library, *topic, lang, url)
@@ -61,7 +59,8 @@ fn page(output: &Output, lang: LangId, folder: &str) -> Option<(TopicId, String)
 fn document(tree: &SourceTree, library: &Library, topic: TopicId, lang: LangId, url: &str) -> Document {
     let guide = library.text_for(topic, lang);
     let text = markdown::plain_text(body(tree, guide));
-    let headings = guide.outline.headings.iter().map(|heading| (heading.id.to_string(), heading.text.to_string()));
+    let place = |heading: &Heading| (heading_anchor(library, &heading.id).into_owned(), heading.text.to_string());
+    let headings = guide.outline.headings.iter().map(place);
     let mut sections: Vec<Section> = std::iter::once((String::new(), String::new()))
         .chain(headings)
         .zip(text)
@@ -75,9 +74,19 @@ fn document(tree: &SourceTree, library: &Library, topic: TopicId, lang: LangId, 
         kind: library.topic(topic).kind.word(),
         title: guide.front.title.clone(),
         summary: guide.front.summary.clone(),
-        tags: guide.front.tags.clone(),
+        tags: guide.front.tags.iter().cloned().chain(whole_numbers(library, topic)).collect(),
         sections,
     }
+}
+
+/// The numbers of a helpline in one piece, as people type them: `080039393`.
+fn whole_numbers(library: &Library, topic: TopicId) -> impl Iterator<Item = String> {
+    let channels = library.helpline(topic).map_or(&[][..], |helpline| &helpline.channels);
+    channels
+        .iter()
+        .filter(|channel| channel.is_number())
+        .map(|channel| channel.value.chars().filter(char::is_ascii_digit).collect::<String>())
+        .filter(|digits| !digits.is_empty())
 }
 
 /// What the fields of a guide's kind say to readers: these stand above the body.

@@ -70,10 +70,14 @@ fn merge(chunks: Vec<Collected>) -> Collected {
 #[derive(Debug, Clone, Copy)]
 struct Weight(u8);
 
-const TITLE: Weight = Weight(10);
-const HEADING: Weight = Weight(6);
-const TAG: Weight = Weight(6);
-const SUMMARY: Weight = Weight(5);
+/// A title of few words is about each of them.
+fn title(text: &str) -> Weight {
+    Weight(40 + 80 / text.split_whitespace().count().clamp(1, 80) as u8)
+}
+
+const HEADING: Weight = Weight(14);
+const TAG: Weight = Weight(30);
+const SUMMARY: Weight = Weight(14);
 const BODY: Weight = Weight(2);
 
 /// The last section that a posting tells apart.
@@ -98,7 +102,8 @@ impl Reader {
         self.first = self.out.postings.len();
         self.best.clear();
         let at = at as u32;
-        let mut length = self.text(&document.title, at, 0, TITLE) + self.text(&document.summary, at, 0, SUMMARY);
+        let mut length =
+            self.text(&document.title, at, 0, title(&document.title)) + self.text(&document.summary, at, 0, SUMMARY);
         length += document.tags.iter().map(|tag| self.text(tag, at, 0, TAG)).sum::<u32>();
         for (number, section) in document.sections.iter().enumerate() {
             length += self.section(section, at, number.min(LAST_SECTION) as u8);
@@ -190,11 +195,11 @@ mod tests {
             let id = read.words.iter().position(|known| &**known == word).unwrap() as u32;
             *read.postings.iter().find(|posting| posting.word == id).unwrap()
         };
-        let expected = Posting { section: 1, weight: 2 + 6 + 2 + 2, followers: 0, ..posting("do") };
+        let expected = Posting { section: 1, weight: 2 + 14 + 2 + 2, followers: 0, ..posting("do") };
         let found = posting("do");
         assert_eq!(Posting { followers: 0, ..found }, expected);
         assert_eq!(found.followers, 1 << bucket("tell") | 1 << bucket("not"));
-        assert_eq!(posting("secrets").weight, 10);
+        assert_eq!(posting("secrets").weight, 120);
         assert_eq!(posting("wait").followers, 1 << bucket("do"));
     }
 }

@@ -64,7 +64,7 @@ impl Document {
 fn choose(sentences: &[(usize, &str)], budget: usize) -> Vec<bool> {
     let words: Vec<Vec<&str>> = sentences
         .iter()
-        .map(|(_, text)| text.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 4).collect())
+        .map(|(_, text)| text.split(|c: char| !c.is_alphanumeric()).filter(|word| tells(word)).collect())
         .collect();
     let mut order: Vec<usize> = (0..sentences.len()).collect();
     // Words for a thousand bytes; the order of reading where two are alike.
@@ -80,6 +80,11 @@ fn choose(sentences: &[(usize, &str)], budget: usize) -> Vec<bool> {
         }
     }
     kept
+}
+
+/// Whether a word says what a sentence is about: long ones do, and numbers.
+fn tells(word: &str) -> bool {
+    word.len() > 4 || (word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The sentences of a block, each with its closing mark.
@@ -119,7 +124,8 @@ mod tests {
 
     #[test]
     fn what_is_kept_stays_within_its_share_and_in_order() {
-        let blocks = (0..20).map(|n| format!("Sentence number {n} speaks of matter{n} and thing{n}. And so on.")).collect();
+        let blocks =
+            (0..20).map(|n| format!("Sentence number {n} speaks of matter{n} and thing{n}. And so on.")).collect();
         let section = Section { blocks, ..Section::default() };
         let document = Document { title: "Title".into(), sections: vec![section], ..Document::default() };
         let kept: Vec<&str> = document.passages().remove(0);

@@ -41,11 +41,14 @@ impl Index {
         let read = collect(count, document);
         let lists = Lists::new(language.tag, &read);
         let mut writer = Writer::default();
+        let (d, r) = (writer.dictionary(&lists), writer.backwards(&lists));
+        let (p, k) = writer.lists(&lists, &read);
         let head = Head {
             n: read.documents.len(),
-            d: writer.dictionary(&lists),
-            r: writer.backwards(&lists),
-            p: writer.lists(&lists, &read),
+            d,
+            r,
+            p,
+            k,
             t: writer.texts(&read),
             y: language.synonyms.iter().map(|group| group.iter().map(|phrase| folded(phrase)).collect()).collect(),
             u: language.urgent.iter().map(|phrase| folded(phrase)).collect(),
@@ -63,8 +66,9 @@ struct Head {
     /// The first word of each part of the dictionary, and of the one that is read backwards.
     d: Vec<String>,
     r: Vec<String>,
-    /// The first list of each part, and how many bytes the part has, in KiB.
-    p: Vec<(u32, usize)>,
+    /// The first list of each part, and how large the part is, in KiB.
+    p: Vec<u32>,
+    k: Vec<usize>,
     /// The first document of each part.
     t: Vec<usize>,
     /// Groups of phrases, and phrases; each a list of folded words.
@@ -224,20 +228,21 @@ impl Writer {
         firsts
     }
 
-    fn lists(&mut self, lists: &Lists<'_>, read: &Collected) -> Vec<(u32, usize)> {
+    fn lists(&mut self, lists: &Lists<'_>, read: &Collected) -> (Vec<u32>, Vec<usize>) {
         let words: u64 = read.documents.iter().map(|(_, length)| u64::from(*length)).sum();
         let average = (words as f32 / read.documents.len().max(1) as f32).max(1.0);
-        let mut heads = Vec::new();
+        let (mut firsts, mut sizes) = (Vec::new(), Vec::new());
         let (mut part, mut first) = (ListPart::default(), 0);
         for (list, postings) in (0..).zip(&lists.postings) {
             part.add(postings, read, average);
             if part.len() >= LIST_PART || list as usize + 1 == lists.postings.len() {
-                heads.push((first, part.len().div_ceil(1024)));
-                self.file(&format!("p{}", heads.len() - 1), &part.values(first));
+                self.file(&format!("p{}", firsts.len()), &part.values(first));
+                firsts.push(first);
+                sizes.push(part.len().div_ceil(1024));
                 (part, first) = (ListPart::default(), list + 1);
             }
         }
-        heads
+        (firsts, sizes)
     }
 
     fn texts(&mut self, read: &Collected) -> Vec<usize> {
@@ -316,7 +321,7 @@ impl ListPart {
 }
 
 /// How fast more of the same word stops to count, and how much long guides are held back: BM25's k1 and b.
-const SATURATION: f32 = 1.6;
+const SATURATION: f32 = 6.0;
 const LENGTH: f32 = 0.5;
 
 /// BM25's part of a word in a document, without the word's rarity, in eight steps. `length` is that of the document in

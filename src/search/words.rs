@@ -14,8 +14,9 @@ impl Splitter {
     pub(super) fn words(&mut self, text: &str, take: &mut dyn FnMut(&str)) {
         for run in runs(text) {
             if run.chars().any(has_no_spaces) {
-                let segmenter =
-                    self.segmenter.get_or_insert_with(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
+                let segmenter = self
+                    .segmenter
+                    .get_or_insert_with(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
                 let breaks: Vec<usize> = segmenter.segment_str(run).collect();
                 breaks.windows(2).for_each(|ends| word(&run[ends[0]..ends[1]], take));
             } else {

@@ -8,7 +8,7 @@
   if (!box) return;
   var input = box.querySelector("input");
   var list = box.querySelector("ol");
-  var status = box.querySelector("[role=status]");
+  var status = document.getElementById("_said");
   var near = document.getElementById("_near");
   var urgent = document.getElementById("_urgent");
   var folder = box.getAttribute("data-index");
@@ -19,6 +19,10 @@
   var NO_WORD = /[^\p{Alphabetic}\p{M}\p{N}]/gu;
   var DROPPED = /[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g;
   var LETTERS = { "ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ە": "ہ", "ة": "ۃ", "ς": "σ" };
+  // Scripts without spaces: the browser knows their words, as the build does. An old browser takes a run as one word.
+  var NO_SPACES = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]/;
+  var segmenter = window.Intl && Intl.Segmenter && new Intl.Segmenter([], { granularity: "word" });
+  var folds = new Map();
 
   // A digit of any script: its zero is the first of its row.
   function digit(character) {
@@ -30,19 +34,37 @@
 
   // As src/search/fold.rs folds the words of guides.
   function fold(word) {
-    return word
-      .normalize("NFKD")
-      .toLowerCase()
-      .replace(DROPPED, "")
-      .replace(/[يىكهەةς]/g, function (letter) {
-        return LETTERS[letter];
-      })
-      .replace(/(?![0-9])\p{Nd}/gu, digit)
-      .replace(NO_WORD, "");
+    if (/^[a-z0-9]+$/.test(word)) return word;
+    var folded = folds.get(word);
+    if (folded === undefined) {
+      folded = word
+        .normalize("NFKD")
+        .toLowerCase()
+        .replace(DROPPED, "")
+        .replace(/[يىكهەةς]/g, letter => LETTERS[letter])
+        .replace(/(?![0-9])\p{Nd}/gu, digit)
+        .replace(NO_WORD, "");
+      folds.set(word, folded);
+    }
+    return folded;
+  }
+
+  // Calls `take` with each word of a text as it is written, and where it begins.
+  function each(text, take) {
+    text.replace(WORD, function (run, start) {
+      if (!segmenter || !NO_SPACES.test(run)) return take(run, start);
+      Array.from(segmenter.segment(run), function (part) {
+        take(part.segment, start + part.index);
+      });
+    });
   }
 
   function words(text) {
-    return (text.match(WORD) || []).map(fold).filter(Boolean);
+    var found = [];
+    each(text, function (word) {
+      if (fold(word)) found.push(fold(word));
+    });
+    return found;
   }
 
   // ---- Parts of the index
@@ -86,9 +108,7 @@
   function numbers(text) {
     var at = 0;
     return {
-      more: function () {
-        return at < text.length;
-      },
+      more: () => at < text.length,
       next: function () {
         for (var value = 0, unit = 1; ; unit *= 32) {
           var part = VALUES[text[at++]];
@@ -142,34 +162,26 @@
     return { first: first, texts: texts };
   }
 
-  function readHead(head) {
-    return head;
-  }
-
   // The last of `firsts` that is not after `wanted`.
-  function partOf(firsts, wanted, before) {
+  function partOf(firsts, wanted) {
     var low = 0;
     for (var high = firsts.length; low < high; ) {
       var middle = (low + high) >> 1;
-      if (before(wanted, firsts[middle])) high = middle;
+      if (wanted < firsts[middle]) high = middle;
       else low = middle + 1;
     }
     return Math.max(0, low - 1);
   }
 
-  function less(a, b) {
-    return a < b;
-  }
-
   // The entries of all parts of a sorted list that may hold words beginning with `prefix`, up to `most` parts.
   function entries(letter, firsts, read, prefix, most) {
-    var from = partOf(firsts, prefix, less);
-    var to = Math.min(partOf(firsts, prefix + "\uffff", less), from + most - 1);
+    var from = partOf(firsts, prefix);
+    var to = Math.min(partOf(firsts, prefix + "\uffff"), from + most - 1);
     var wanted = [];
     for (var at = from; at <= to; at += 1) wanted.push(load(letter + at, read));
     return Promise.all(wanted).then(function (parts) {
       if (parts.indexOf(null) >= 0) broken = true;
-      return [].concat.apply([], parts.filter(Boolean));
+      return [].concat(...parts.filter(Boolean));
     });
   }
 
@@ -177,7 +189,7 @@
     return entries("d", head.d, readDictionary, prefix, most);
   }
 
-  // ---- From what is typed to lists of guides
+  // ---- From what is typed to words of the guides
 
   var broken = false;
 
@@ -203,165 +215,172 @@
     return old[b.length];
   }
 
+  // How many letters of a word may be wrong. None of a number: another number is another helpline.
+  function slips(word) {
+    return word.length < 4 || /[0-9]/.test(word) ? 0 : word.length > 7 ? 2 : 1;
+  }
+
+  function begins(word, beginning) {
+    return word.slice(0, beginning.length) === beginning;
+  }
+
   function backwards(word) {
     return Array.from(word).reverse().join("");
   }
 
-  // Dictionary words a few letters off. A misspelt word has its beginning right or its end, so both are looked up; a
-  // small site's dictionary is searched through.
-  function misspelt(head, word) {
-    var most = word.length > 7 ? 2 : 1;
-    var kept = Math.floor(word.length / (most + 1));
-    function close(found) {
-      return distance(word, found, most) <= most;
+  // Words of the dictionary that are at most `most` letters off, the nearest first. A misspelt word has its beginning
+  // right or its end, so both are looked up; a small site's dictionary is searched through.
+  function nearest(head, word, most) {
+    function near(found) {
+      return found
+        .map(function (entry) {
+          return { word: entry.word, list: entry.list, count: entry.count, off: distance(word, entry.word, most) };
+        })
+        .filter(entry => entry.off && entry.off <= most && slips(entry.word))
+        .sort((a, b) => a.off - b.off || b.count - a.count);
     }
-    function nearest(found) {
-      found.forEach(function (entry) {
-        entry.off = distance(word, entry.word, most);
-      });
-      found = found.filter(function (entry) {
-        return entry.off <= most;
-      });
-      found.sort(function (a, b) {
-        return a.off - b.off || b.count - a.count;
-      });
-      return found.slice(0, 4).map(function (entry) {
-        return { word: entry.word, list: entry.list, count: entry.count, gain: 0.7 - 0.2 * entry.off };
-      });
-    }
-    if (!head.r.length) return dictionary(head, "", head.d.length).then(nearest);
+    if (!head.r.length) return dictionary(head, "", head.d.length).then(near);
+    var kept = Math.max(1, Math.floor(word.length / (most + 1)));
     var ends = entries("r", head.r, sorted, backwards(word).slice(0, kept), 2);
     return Promise.all([dictionary(head, word.slice(0, kept), 3), ends]).then(function (both) {
-      var known = both[0].map(function (entry) {
-        return entry.word;
-      });
-      var others = both[1].map(backwards).filter(function (found) {
-        return close(found) && known.indexOf(found) < 0;
-      });
-      var looked = others.slice(0, 4).map(function (found) {
-        return exact(head, found);
-      });
-      return Promise.all(looked).then(function (more) {
-        return nearest(both[0].concat.apply(both[0], more));
-      });
+      var others = both[1].map(backwards).filter(found => !begins(found, word.slice(0, kept)) && distance(word, found, most) <= most);
+      return all(
+        others.slice(0, 4).map(found => exact(head, found)),
+      ).then(more => near(both[0].concat(more)));
     });
+  }
+
+  // One list of what several promises give.
+  function all(promises) {
+    return Promise.all(promises).then(lists => [].concat(...lists));
   }
 
   function exact(head, word) {
-    return dictionary(head, word, 1).then(function (found) {
-      return found.filter(function (entry) {
-        return entry.word === word;
-      });
-    });
+    return dictionary(head, word, 1).then(found => found.filter(entry => entry.word === word));
   }
 
-  // What a typed word may stand for: itself, words it begins (while it is being typed), a shorter form of it, and where
-  // these find little, words a few letters off.
+  // What a typed word may stand for is a list of options. Each has one or more entries of the dictionary that stand for
+  // it together, and a gain: how surely it is meant.
+  function option(gain, entries) {
+    return { gain: gain, entries: entries };
+  }
+
+  // A word may stand for itself, for words it begins, for a shorter form of it, and where these find little, for words a
+  // few letters off. A number that is typed to its end stands for itself only.
   function meanings(head, word, typing) {
     return dictionary(head, word, typing ? 4 : 1).then(function (found) {
-      var same = found.filter(function (entry) {
-        return entry.word === word;
+      var same = found.filter(entry => entry.word === word);
+      var options = same.map(entry => option(1, [entry]));
+      options = options.concat(longer(found, word, typing));
+      if (!options.length) options = shorter(found, word);
+      var count = options.reduce((sum, one) => sum + one.entries[0].count, 0);
+      options.sure = same.length > 0;
+      if (count > 2 || !slips(word)) return options;
+      return nearest(head, word, slips(word)).then(function (near) {
+        near.slice(0, 4).forEach(function (entry) {
+          options.push(option((0.7 - 0.2 * entry.off) * (same.length ? 0.4 : 1), [entry]));
+        });
+        return options;
       });
-      var longer = found.filter(function (entry) {
-        return typing && entry.word !== word && entry.word.indexOf(word) === 0;
-      });
-      longer.sort(function (a, b) {
-        return a.word.length - b.word.length || b.count - a.count;
-      });
-      var shorter = found.filter(function (entry) {
+    });
+  }
+
+  // Words that begin with `word`: any while it is typed, those that many guides have and that lack few letters first;
+  // afterwards those with another ending.
+  function longer(found, word, typing) {
+    if (!typing && slips(word) < 1) return [];
+    function rank(entry) {
+      return Math.log2(entry.count) - 0.5 * (entry.word.length - word.length);
+    }
+    return found
+      .filter(function (entry) {
+        var more = entry.word.length - word.length;
+        return more > 0 && begins(entry.word, word) && (typing || more < 4);
+      })
+      .sort((a, b) => rank(b) - rank(a))
+      .slice(0, 12)
+      .map((entry, at) => option(typing ? 0.75 - 0.03 * at : 0.5, [entry]));
+  }
+
+  function shorter(found, word) {
+    return found
+      .filter(function (entry) {
         var rest = word.length - entry.word.length;
-        return rest > 0 && rest < 5 && entry.word.length > 3 && word.indexOf(entry.word) === 0;
-      });
-      var all = same.map(gives(1)).concat(longer.slice(0, 12).map(gives(0.7)));
-      if (!all.length) all = shorter.map(gives(0.6));
-      var count = all.reduce(function (sum, entry) {
-        return sum + entry.count;
-      }, 0);
-      if (count >= 3 || word.length < 3) return all;
-      return misspelt(head, word).then(function (near) {
-        return all.concat(near);
-      });
-    });
+        return slips(word) && slips(entry.word) && rest > 0 && rest < 5 && begins(word, entry.word);
+      })
+      .map(entry => option(0.6, [entry]));
   }
 
-  function gives(gain) {
-    return function (entry) {
-      return { word: entry.word, list: entry.list, count: entry.count, gain: gain };
-    };
+  // Where in what is typed a phrase stands: a list of places. `alike` compares its words with typed ones, by their place.
+  function places(phrase, typed, alike) {
+    var found = [];
+    for (var at = 0; at + phrase.length <= typed.length; at += 1) {
+      var stands = phrase.every((word, i) => word === typed[at + i] || alike(word, at + i));
+      if (stands) found.push(at);
+    }
+    return found;
   }
 
-  // Whether `phrase` stands in `typed` at `at`.
-  function stands(phrase, typed, at) {
-    return phrase.every(function (word, i) {
-      return word === typed[at + i];
-    });
-  }
-
-  function anywhere(phrase, typed) {
-    return typed.some(function (word, at) {
-      return stands(phrase, typed, at);
-    });
-  }
-
-  // For each typed word the other words that its synonyms bring in.
-  function synonyms(head, typed) {
-    var others = typed.map(function () {
-      return [];
-    });
+  // Adds what groups of synonyms say to the options of typed words. Where the guides don't have a word, it may be a
+  // synonym that is misspelt or not yet whole: Roman Urdu has no settled spelling.
+  function addSynonyms(head, typed, slots, typing) {
+    var wanted = [];
+    function alike(word, at) {
+      var mine = typed[at];
+      if (slots[at].sure) return false;
+      if (typing && at === typed.length - 1 && mine.length > 2 && begins(word, mine)) return true;
+      return distance(mine, word, slips(mine)) <= slips(mine);
+    }
     head.y.forEach(function (group) {
       group.forEach(function (phrase) {
-        for (var at = 0; at < typed.length; at += 1) {
-          if (!stands(phrase, typed, at)) continue;
+        places(phrase, typed, alike).forEach(function (at) {
           group.forEach(function (other) {
-            if (other !== phrase) others[at] = others[at].concat(other);
-          });
-        }
-      });
-    });
-    return others;
-  }
-
-  // For each typed word the lists that it may stand for.
-  function understand(head, typed, finished) {
-    var others = synonyms(head, typed);
-    return Promise.all(
-      typed.map(function (word, at) {
-        var last = at === typed.length - 1 && !finished;
-        var looked = others[at].map(function (other) {
-          return exact(head, other).then(function (found) {
-            return found.map(gives(0.8));
+            if (other !== phrase) wanted.push({ at: at, size: phrase.length, words: other });
           });
         });
-        return Promise.all([meanings(head, word, last)].concat(looked)).then(function (all) {
-          return [].concat.apply([], all);
+      });
+    });
+    return Promise.all(
+      wanted.map(function (want) {
+        var looked = want.words.map(word => exact(head, word));
+        return all(looked).then(function (entries) {
+          if (!entries.length || entries.length < want.words.length) return;
+          for (var i = 0; i < want.size; i += 1) slots[want.at + i].push(option(0.9, entries));
         });
       }),
     );
   }
 
-  // ---- From lists to guides
+  // For each typed word its options.
+  function understand(head, typed, typing) {
+    var looked = typed.map((word, at) => meanings(head, word, typing && at === typed.length - 1));
+    return Promise.all(looked).then(slots => addSynonyms(head, typed, slots, typing).then(() => slots));
+  }
 
-  // Up to how many KiB of lists a search loads; what is rarest and meant most surely comes first.
+  // ---- From words to guides
+
+  // Up to how many KiB of lists a search loads; what is meant most surely and is rarest comes first.
   var LISTS = 64;
 
   function listsOf(head, slots) {
-    var wanted = [].concat.apply([], slots).sort(function (a, b) {
-      return b.gain - a.gain || a.count - b.count;
+    var wanted = [];
+    slots.forEach(function (options) {
+      options.forEach(function (one) {
+        one.entries.forEach(function (entry) {
+          wanted.push({ gain: one.gain, count: entry.count, list: entry.list });
+        });
+      });
     });
+    wanted.sort((a, b) => b.gain - a.gain || a.count - b.count);
     var parts = {};
     var weight = 0;
     wanted.forEach(function (entry) {
-      var part = partOf(head.p, entry.list, function (list, first) {
-        return list < first[0];
-      });
-      if (parts[part]) return;
-      if (weight && weight + head.p[part][1] > LISTS) return;
-      if (!asked["p" + part]) weight += head.p[part][1];
+      var part = partOf(head.p, entry.list);
+      if (parts[part] || (weight && weight + head.k[part] > LISTS)) return;
+      weight += head.k[part];
       parts[part] = load("p" + part, readLists);
     });
-    var loads = Object.keys(parts).map(function (part) {
-      return parts[part];
-    });
+    var loads = Object.keys(parts).map(part => parts[part]);
     return Promise.all(loads).then(function (all) {
       if (all.indexOf(null) >= 0) broken = true;
       var lists = {};
@@ -374,38 +393,74 @@
     });
   }
 
-  // Scores every guide that holds one of the words. Those that hold all come first.
-  function rank(head, slots, lists) {
-    var found = {};
-    slots.forEach(function (slot, number) {
-      slot.forEach(function (entry) {
+  // The best option of a typed word in each guide: its score, and the section.
+  function slotScores(head, options, lists) {
+    var best = new Float32Array(head.n);
+    var sections = new Uint8Array(head.n);
+    options.forEach(function (one) {
+      var size = one.entries.length;
+      var sum = new Float32Array(head.n);
+      var met = new Uint8Array(head.n);
+      one.entries.forEach(function (entry) {
         var list = lists[entry.list];
         if (!list) return;
-        var rarity = Math.log(1 + (head.n - list.ids.length + 0.5) / (list.ids.length + 0.5));
-        list.ids.forEach(function (id, at) {
+        for (var at = 0; at < list.ids.length; at += 1) {
+          var id = list.ids[at];
           var place = list.common ? 16 : VALUES[list.places[list.place + at]];
-          var score = entry.gain * rarity * ((place >> 3) + 0.5);
-          var guide = found[id] || (found[id] = { id: id, best: {}, section: 0, top: 0 });
-          guide.best[number] = Math.max(guide.best[number] || 0, score);
-          if (!list.common && score > guide.top) {
-            guide.top = score;
-            guide.section = place & 7;
+          sum[id] += (one.gain * ((place >> 3) + 0.5)) / size;
+          met[id] += 1;
+          // Half a phrase is not what was meant.
+          if (met[id] === size && sum[id] > best[id]) {
+            best[id] = sum[id];
+            sections[id] = place & 7;
           }
-        });
+        }
       });
     });
-    var guides = Object.keys(found).map(function (id) {
-      var guide = found[id];
-      var hits = Object.keys(guide.best);
-      guide.score = hits.reduce(function (sum, number) {
-        return sum + guide.best[number];
-      }, 0);
-      guide.all = hits.length;
-      return guide;
+    return { best: best, sections: sections };
+  }
+
+  // Guides in the order of their scores. All typed words count before any, a rare one more than one that most guides have,
+  // and words that follow each other as they were typed a little more.
+  function rank(head, typed, slots, lists) {
+    var n = head.n;
+    var total = new Float32Array(n);
+    var covered = new Float32Array(n);
+    var tops = new Float32Array(n);
+    var sections = new Uint8Array(n);
+    var whole = 0;
+    slots.forEach(function (options) {
+      var slot = slotScores(head, options, lists);
+      var count = slot.best.filter(Boolean).length;
+      if (!count) return;
+      var rarity = Math.log(1 + (n - count + 0.5) / (count + 0.5));
+      whole += rarity;
+      for (var id = 0; id < n; id += 1) {
+        var score = slot.best[id] * rarity;
+        if (!score) continue;
+        total[id] += score;
+        covered[id] += rarity;
+        if (score > tops[id]) {
+          tops[id] = score;
+          sections[id] = slot.sections[id];
+        }
+      }
     });
-    return guides.sort(function (a, b) {
-      return b.all - a.all || b.score - a.score || a.id - b.id;
-    });
+    for (var at = 0; at + 1 < typed.length; at += 1) {
+      holders(head, slots[at], lists, typed[at + 1]).forEach(function (mark, id) {
+        total[id] *= 1 + (0.3 * mark) / (typed.length - 1);
+      });
+    }
+    var guides = [];
+    for (var id = 0; id < n; id += 1) {
+      if (total[id]) guides.push({ id: id, score: (total[id] * covered[id]) / whole, section: sections[id] });
+    }
+    return guides.sort((a, b) => b.score - a.score || a.id - b.id);
+  }
+
+  // What says far less of the words than the first one is left out.
+  function relevant(guides) {
+    return guides.filter(guide => guide.score >= 0.2 * guides[0].score);
   }
 
   // Which of twelve classes a word belongs to, as src/search/collect.rs reckons.
@@ -415,27 +470,31 @@
     return hash % 12;
   }
 
-  // Whether in guide `id` the word of one slot may be followed by `word`. One time in twelve it only seems so.
-  function followed(slot, lists, id, word) {
-    var bit = bucket(word);
-    return slot.some(function (entry) {
-      var list = entry.gain === 1 && lists[entry.list];
-      var at = list ? list.ids.indexOf(id) : -1;
-      if (at < 0 || list.common) return at >= 0;
+  // Marks the guides that hold a word of one slot; with `next`, those where that word may follow it: a class says so, so
+  // one time in twelve it only seems so.
+  function holders(head, options, lists, next) {
+    var marks = new Uint8Array(head.n);
+    var bit = next && bucket(next);
+    options.forEach(function (one) {
+      var list = one.gain === 1 && lists[one.entries[0].list];
+      if (!list) return;
       var column = bit < 6 ? list.followers : list.others;
-      return (VALUES[column[list.place + at]] >> bit % 6) & 1;
-    });
-  }
-
-  // Whether guide `id` may hold the words of a phrase in this order.
-  function holds(phrase, slots, lists, id) {
-    return phrase.words.every(function (word, i) {
-      var slot = slots[phrase.at + i];
-      if (i + 1 < phrase.words.length) return followed(slot, lists, id, phrase.words[i + 1]);
-      return slot.some(function (entry) {
-        return lists[entry.list] && lists[entry.list].ids.indexOf(id) >= 0;
+      list.ids.forEach(function (id, at) {
+        if (!next || list.common || (VALUES[column[list.place + at]] >> bit % 6) & 1) marks[id] = 1;
       });
     });
+    return marks;
+  }
+
+  // The guides that may hold every phrase.
+  function inOrder(head, guides, phrases, slots, lists) {
+    phrases.forEach(function (phrase) {
+      phrase.words.forEach(function (word, i) {
+        var marks = holders(head, slots[phrase.at + i], lists, phrase.words[i + 1]);
+        guides = guides.filter(guide => marks[guide.id]);
+      });
+    });
+    return guides;
   }
 
   // ---- What is shown
@@ -455,45 +514,36 @@
 
   // Text with the words that were found marked.
   function marked(parent, text, known) {
-    var at = 0;
-    var plain = "";
-    text.replace(WORD, function (word, start) {
-      plain += text.slice(at, start);
-      at = start + word.length;
-      if (!known.has(fold(word))) {
-        plain += word;
-        return "";
-      }
-      isolated(parent, plain);
-      plain = "";
+    var end = 0;
+    each(text, function (word, start) {
+      if (!known.has(fold(word))) return;
+      isolated(parent, text.slice(end, start));
+      end = start + word.length;
       var mark = document.createElement("mark");
       mark.textContent = word;
       parent.append(mark);
-      return "";
     });
-    isolated(parent, plain + text.slice(at));
+    isolated(parent, text.slice(end));
   }
 
   function hits(text, known) {
-    var seen = new Set(
-      words(text).filter(function (word) {
-        return known.has(word);
-      }),
-    );
-    return seen.size;
+    return new Set(words(text).filter(known.has, known)).size;
   }
 
-  // The section to lead to and the sentence to show: of the section where the words weigh most, else the best of all.
-  function passage(texts, section, known) {
-    var best = { hits: 0, section: null, text: "" };
-    texts.forEach(function (part, number) {
-      var bonus = Math.min(number, 7) === section ? 0.5 : 0;
-      if (number && hits(part[1], known) + bonus > best.hits) {
-        best = { hits: hits(part[1], known) + bonus, section: part, text: part[2][0] || "" };
+  // The section to lead to and the sentence to show: the one with most of the words, best in the section where they weigh
+  // most.
+  function passage(sections, wanted, known) {
+    var best = { hits: 0, anchor: "", heading: "", text: "" };
+    sections.forEach(function (section, number) {
+      var bonus = Math.min(number, 7) === wanted ? 0.5 : 0;
+      function offer(text, shown) {
+        var count = hits(text, known);
+        if (!count || count + bonus <= best.hits) return;
+        best = { hits: count + bonus, anchor: section[0], heading: section[1], text: shown };
       }
-      part[2].forEach(function (sentence) {
-        var count = hits(sentence, known);
-        if (count && count + bonus > best.hits) best = { hits: count + bonus, section: part, text: sentence };
+      if (number) offer(section[1], section[2][0] || "");
+      section[2].forEach(function (sentence) {
+        offer(sentence, sentence);
       });
     });
     return best;
@@ -504,12 +554,12 @@
     var item = document.createElement("li");
     var link = document.createElement("a");
     var kind = document.createElement("span");
-    link.href = text[0] + (best.section && best.section[0] ? "#" + best.section[0] : "");
+    link.href = text[0] + (best.anchor && "#" + best.anchor);
     marked(link, text[2], known);
     kind.className = "kind";
     kind.textContent = box.getAttribute("data-kind-" + text[1]) || "";
     item.append(link, " ", kind);
-    if (best.section && best.section[1]) line(item, "place", best.section[1], known);
+    line(item, "place", best.heading, known);
     line(item, "snippet", shortened(best.text, known) || text[3], known);
     return item;
   }
@@ -525,122 +575,45 @@
   // A long sentence around its first word that was found.
   function shortened(text, known) {
     if (text.length <= 220) return text;
-    var start = 0;
-    text.replace(WORD, function (word, at) {
-      if (!start && at > 120 && known.has(fold(word))) start = text.indexOf(" ", at - 90) + 1;
-      return "";
+    var first = -1;
+    each(text, function (word, at) {
+      if (first < 0 && known.has(fold(word))) first = at;
     });
+    var start = first > 120 ? text.indexOf(" ", first - 90) + 1 : 0;
     var end = text.length > start + 220 ? text.lastIndexOf(" ", start + 220) : text.length;
+    if (end <= start) end = start + 220;
     return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 
-  function show(head, guides, known) {
-    var firsts = head.t;
+  function results(head, guides, known) {
     var shown = guides.slice(0, SHOWN);
-    var loads = shown.map(function (guide) {
-      return load("t" + partOf(firsts, guide.id, less), readTexts);
-    });
+    var loads = shown.map(guide => load("t" + partOf(head.t, guide.id), readTexts));
     return Promise.all(loads).then(function (parts) {
       if (parts.indexOf(null) >= 0) broken = true;
       return shown
         .map(function (guide, at) {
-          return parts[at] && result(parts[at].texts[guide.id - parts[at].first], guide.section, known);
+          var text = parts[at] && parts[at].texts[guide.id - parts[at].first];
+          return text && result(text, guide.section, known);
         })
         .filter(Boolean);
     });
   }
 
-  // ---- The box
-
-  var run = 0;
-  var timer;
-
-  function say(name, count) {
-    status.textContent = name ? box.getAttribute("data-" + name).replace("{count}", count) : "";
-  }
-
-  function clear() {
-    run += 1;
-    list.textContent = "";
-    near.hidden = true;
-    if (urgent) urgent.hidden = true;
-    box.classList.remove("busy");
-    say("");
-  }
-
-  // The words of a query, and where those in quotes stand among them.
-  function parse(text) {
-    var typed = [];
-    var phrases = [];
-    text.split(/["“”«»„]/).forEach(function (piece, at) {
-      var found = words(piece);
-      if (at % 2 && found.length > 1) phrases.push({ at: typed.length, words: found });
-      typed = typed.concat(found);
-    });
-    typed = typed.slice(0, 12);
-    return { words: typed, phrases: phrases, finished: !/[\p{Alphabetic}\p{M}\p{N}]$/u.test(text) };
-  }
-
-  function search() {
-    var text = input.value;
-    var query = parse(text);
-    clear();
-    if (!query.words.length) return;
-    var mine = run;
-    broken = false;
-    box.classList.add("busy");
-    say("loading");
-    load("head", readHead)
-      .then(function (head) {
-        if (!head) return say("broken");
-        if (mine !== run) return;
-        return answer(head, query, mine);
-      })
-      .then(function () {
-        if (mine === run) box.classList.remove("busy");
-      });
-  }
-
-  function answer(head, query, mine) {
-    if (urgent) {
-      urgent.hidden = !head.u.some(function (phrase) {
-        return anywhere(phrase, query.words);
-      });
-    }
-    return understand(head, query.words, query.finished).then(function (slots) {
-      if (mine !== run) return;
-      return listsOf(head, slots).then(function (lists) {
-        var guides = rank(head, slots, lists).filter(function (guide) {
-          return query.phrases.every(function (phrase) {
-            return holds(phrase, slots, lists, guide.id);
-          });
-        });
-        return known(head, slots).then(function (words) {
-          return show(head, guides, words).then(function (items) {
-            if (mine !== run) return;
-            list.append.apply(list, items);
-            say(broken ? "broken" : items.length ? "found" : "none", guides.length);
-            if (!items.length) return suggest(head, query.words, mine);
-          });
-        });
-      });
-    });
-  }
-
   // Every written form of the words that were found, to be marked: forms with one stem share a list.
-  function known(head, slots) {
+  function formsOf(head, slots) {
     var lists = {};
-    var forms = new Set();
     var looked = [];
-    slots.forEach(function (slot) {
-      slot.forEach(function (entry) {
-        lists[entry.list] = true;
-        forms.add(entry.word);
-        looked.push(dictionary(head, entry.word, 1));
+    slots.forEach(function (options) {
+      options.forEach(function (one) {
+        one.entries.forEach(function (entry) {
+          lists[entry.list] = true;
+          looked.push(dictionary(head, entry.word, 1));
+        });
       });
     });
-    return Promise.all(looked).then(function (all) {
-      all.forEach(function (part) {
+    return Promise.all(looked).then(function (parts) {
+      var forms = new Set();
+      new Set(parts).forEach(function (part) {
         part.forEach(function (entry) {
           if (lists[entry.list]) forms.add(entry.word);
         });
@@ -649,32 +622,118 @@
     });
   }
 
-  // Words of the guides that look most like what was typed.
-  function suggest(head, typed, mine) {
-    var word = typed[typed.length - 1];
-    return dictionary(head, word.slice(0, 2), 2).then(function (found) {
-      if (mine !== run) return;
-      found = found.map(function (entry) {
-        return { word: entry.word, off: distance(word, entry.word, 4) };
-      });
-      found.sort(function (a, b) {
-        return a.off - b.off || (a.word < b.word ? -1 : 1);
-      });
-      var row = near.querySelector("span");
-      row.textContent = "";
-      found.slice(0, 3).forEach(function (entry) {
-        var button = document.createElement("button");
-        button.type = "button";
-        button.textContent = entry.word;
-        button.addEventListener("click", function () {
-          input.value = typed.slice(0, -1).concat(entry.word).join(" ");
-          input.focus();
-          search();
-        });
-        row.append(button, " ");
-      });
-      near.hidden = !found.length;
+  // ---- The box
+
+  // Counts searches: what comes back for an older one is thrown away.
+  var run = 0;
+  var timer;
+  // Whether the reader waits for the results by pressing Enter.
+  var hurried = false;
+
+  function message(name, count) {
+    return box.getAttribute("data-" + name).replace("{count}", count);
+  }
+
+  function busy(is) {
+    list.setAttribute("aria-busy", is);
+  }
+
+  function clear() {
+    run += 1;
+    clearTimeout(timer);
+    hurried = false;
+    list.textContent = status.textContent = near.textContent = "";
+    urgent.hidden = true;
+    busy(false);
+  }
+
+  // The words of a query, and where those in quotes stand among them.
+  function parse(text) {
+    var typed = [];
+    var phrases = [];
+    text.split(/["“”«»„]/).forEach(function (piece, at) {
+      var found = words(piece).slice(0, 12 - typed.length);
+      if (at % 2 && found.length > 1) phrases.push({ at: typed.length, words: found });
+      typed = typed.concat(found);
     });
+    return { words: typed, phrases: phrases, typing: /[\p{Alphabetic}\p{M}\p{N}]$/u.test(text) };
+  }
+
+  // Long words of somebody in distress may be misspelt.
+  function isUrgent(head, typed) {
+    function alike(word, at) {
+      return word.length > 5 && distance(word, typed[at], slips(word)) <= slips(word);
+    }
+    return head.u.some(phrase => places(phrase, typed, alike).length);
+  }
+
+  function search() {
+    clearTimeout(timer);
+    var query = parse(input.value);
+    var mine = (run += 1);
+    broken = false;
+    load("head", head => head)
+      .then(function (head) {
+        if (mine !== run) return;
+        if (!head) return show([], message("broken"));
+        urgent.hidden = !isUrgent(head, query.words);
+        return answer(head, query, mine);
+      })
+      .catch(function () {
+        if (mine === run) show([], message("broken"));
+      });
+  }
+
+  function answer(head, query, mine) {
+    return understand(head, query.words, query.typing).then(function (slots) {
+      return Promise.all([listsOf(head, slots), formsOf(head, slots)]).then(function (both) {
+        if (mine !== run) return;
+        var guides = inOrder(head, relevant(rank(head, query.words, slots, both[0])), query.phrases, slots, both[0]);
+        return results(head, guides, both[1]).then(function (items) {
+          var said = broken ? "broken" : items.length ? "found" : "none";
+          var wait = items.length ? Promise.resolve([]) : nearest(head, query.words[query.words.length - 1], 3);
+          return wait.then(function (others) {
+            if (mine === run) show(items, message(said, guides.length), query.words, others.slice(0, 3));
+          });
+        });
+      });
+    });
+  }
+
+  function show(items, said, typed, others) {
+    list.textContent = near.textContent = "";
+    list.append(...items);
+    // What matters most is said first.
+    status.textContent = (urgent.hidden ? "" : urgent.querySelector("h2").textContent + " ") + said;
+    if (others && others.length) suggest(typed, others);
+    busy(false);
+    if (hurried) step(document.activeElement, 1);
+    hurried = false;
+  }
+
+  // Words of the guides that look most like the last one that was typed.
+  function suggest(typed, others) {
+    near.append(message("near"));
+    others.forEach(function (entry) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = entry.word;
+      button.addEventListener("click", function () {
+        input.value = typed.slice(0, -1).concat(entry.word).join(" ") + " ";
+        input.focus();
+        changed();
+      });
+      near.append(" ", button);
+    });
+  }
+
+  // Moves from what is in focus to what comes before or after it: the box, helplines, suggestions, results.
+  function step(from, by) {
+    var stops = [input].concat(
+      Array.from(box.querySelectorAll("a, button")).filter(stop => stop.offsetParent),
+    );
+    var at = stops.indexOf(from) + by;
+    if (at >= 0 && at < stops.length) stops[at].focus();
   }
 
   function forget() {
@@ -682,34 +741,37 @@
     clear();
   }
 
-  // Up and down through the results, Enter for the first one, Esc to begin again.
+  // Up and down through the results, Enter from the box to the first, Esc to begin again.
   box.addEventListener("keydown", function (event) {
-    var links = Array.from(list.querySelectorAll("a"));
-    var stops = [input].concat(links);
-    var at = stops.indexOf(document.activeElement);
+    if (event.isComposing) return;
+    var up = event.key === "ArrowUp";
     if (event.key === "Escape") {
       forget();
       input.focus();
-    } else if (event.key === "Enter" && at === 0 && links.length) {
-      links[0].click();
-    } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && at >= 0) {
-      var next = stops[at + (event.key === "ArrowDown" ? 1 : -1)];
-      if (next) next.focus();
+    } else if (up || event.key === "ArrowDown") {
+      step(document.activeElement, up ? -1 : 1);
+    } else if (event.key === "Enter" && event.target === input && input.value) {
+      if (list.getAttribute("aria-busy") === "true") hurried = true;
+      else step(input, 1);
     } else {
       return;
     }
     event.preventDefault();
   });
 
-  input.addEventListener("input", function () {
-    clearTimeout(timer);
+  function changed() {
     if (!words(input.value).length) return clear();
-    if (!asked.head) say("loading");
+    hurried = false;
+    busy(true);
+    run += 1;
+    if (!asked.head) status.textContent = message("loading");
+    clearTimeout(timer);
     timer = setTimeout(search, 120);
-  });
+  }
 
-  // Nothing stays in the box for who comes next, also where the browser keeps the page or what was typed.
+  input.addEventListener("input", changed);
+
+  // Nothing stays in the box for who comes next, also where the browser keeps the page.
   addEventListener("pagehide", forget);
-  addEventListener("pageshow", forget);
   box.hidden = false;
 })();
