@@ -29,7 +29,7 @@ fn synonyms(tree: &SourceTree, file: FileId, problems: &mut Vec<Diagnostic>) -> 
     let mut reader = Reader { yaml: &yaml, problems };
     let mut groups = Vec::new();
     for (at, group) in raw.into_iter().enumerate() {
-        let items = group.take().unwrap_or_default();
+        let Some(items) = group.take() else { continue };
         let group = phrases(&mut reader, items, |item| vec![Key::Index(at), Key::Index(item)]);
         if group.len() < 2 {
             let message = "a group of synonyms has fewer than two words";

@@ -1,6 +1,6 @@
 //! The search of a bundle: its guides as documents, and where the index of each language lies.
 
-use super::{Job, Output, Plan, heading_anchor};
+use super::{Job, Output, Plan, heading_anchor, layout};
 use crate::check::Checked;
 use crate::library::{Library, TopicId};
 use crate::model::{Guide, Heading, LangId, Own};
@@ -25,7 +25,7 @@ impl Plan {
                 let (topic, url) = &pages[at];
                 document(tree, library, *topic, lang, url)
             });
-            let home = format!("assets/search/{folder}{}", index.hash);
+            let home = layout::index_folder(library, lang, &index.hash);
             for (at, file) in index.files.iter().enumerate() {
                 if let Ok(path) = VPath::new(&format!("{home}/{}", file.name)) {
                     self.outputs.push(Output { path, job: Job::SearchPart(lang, at) });

@@ -6,7 +6,7 @@ use super::guide::{sign, stage, step};
 use super::helplines;
 use super::links::From;
 use crate::library::{Library, TopicId};
-use crate::model::{Audience, Kind, LangId, Need, Own};
+use crate::model::{Audience, Kind, LangId, Own};
 use crate::plan::{MAX_ON_ONE_PAGE, poster_path};
 use serde::Serialize;
 
@@ -101,21 +101,6 @@ fn sections_in(library: &Library, lang: LangId) -> impl Iterator<Item = TopicId>
 pub(super) fn help_section(library: &Library, lang: LangId) -> Option<TopicId> {
     let is_help = |id: &TopicId| library.children(Some(*id)).iter().any(|id| library.topic(*id).kind == Kind::Helpline);
     sections_in(library, lang).find(is_help).or_else(|| library.sections().find(is_help))
-}
-
-/// The helplines for people who search for help with their life: danger now first, then health of the mind.
-pub(super) fn urgent(from: &From<'_>) -> Vec<TopicId> {
-    let library = from.renderer.library;
-    let needs = [Need::DangerNow, Need::MentalHealth];
-    let mut found: Vec<TopicId> = Vec::new();
-    for need in needs {
-        let fits = |id: &TopicId| {
-            library.helpline(*id).is_some_and(|line| line.needs.contains(&need)) && !library.is_superseded(*id)
-        };
-        let section = reading_order(from, None).into_iter().filter(fits);
-        found.extend(section.filter(|id| !found.contains(id)).collect::<Vec<_>>());
-    }
-    found
 }
 
 /// The guides of a section that the page's language has.

@@ -77,10 +77,7 @@ fn search(from: &From<'_>) -> Option<Search> {
     let renderer = from.renderer;
     let folder = renderer.plan.search_folder(from.lang)?;
     let part = VPath::new(&format!("{folder}/head.js")).ok()?.relative_from(from.path);
-    Some(Search {
-        index: part.strip_suffix("head.js")?.to_owned(),
-        urgent: listing::urgent(from).into_iter().filter_map(|id| cards::helpline(from, id)).collect(),
-    })
+    Some(Search { index: part.strip_suffix("head.js")?.to_owned(), urgent: helplines::urgent(from) })
 }
 
 /// What a page is about.
