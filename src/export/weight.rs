@@ -115,7 +115,7 @@ mod tests {
         assert!(budget.exceeded_by(words.as_bytes()).is_some_and(|weight| weight > FIRST_VIEW));
         let short = "<link href=\"../a.css\"><p>Short.</p>".repeat(100);
         assert_eq!(budget.exceeded_by(short.as_bytes()), None);
-        let heavy = short.clone() + "<script src=\"../b.js\"></script>";
+        let heavy = short + "<script src=\"../b.js\"></script>";
         let size = gzip_size(heavy.as_bytes());
         assert_eq!(budget.exceeded_by(heavy.as_bytes()), Some(size + 4 * 1024 + FIRST_VIEW));
     }

@@ -74,7 +74,8 @@ fn choose(sentences: &[(usize, &str)], budget: usize) -> Vec<bool> {
     let mut seen = std::collections::HashSet::new();
     for at in order {
         let length = sentences[at].1.len();
-        if length <= left && words[at].iter().fold(false, |new, word| seen.insert(*word) || new) {
+        // Every word is noted: `any` would stop at the first new one.
+        if length <= left && words[at].iter().filter(|word| seen.insert(**word)).count() > 0 {
             kept[at] = true;
             left -= length;
         }

@@ -65,6 +65,16 @@ mod tests {
         assert_eq!(all(" … ' "), [""; 0]);
     }
 
+    /// The page's script is held to the same vectors in browsers.
+    #[test]
+    fn the_shared_vectors_hold() {
+        let vectors = include_str!("../../tests/search/folding.json");
+        let vectors: Vec<(String, Vec<String>)> = serde_json::from_str(vectors).unwrap();
+        for (text, words) in vectors {
+            assert_eq!(all(&text), words, "{text:?}");
+        }
+    }
+
     #[test]
     fn scripts_without_spaces_are_split_by_a_dictionary() {
         assert!(all("ภาษาไทยเป็นภาษา").len() > 1);

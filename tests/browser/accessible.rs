@@ -59,7 +59,7 @@ fn faults_are_found() {
 }
 
 /// axe.min.js of the version that the lock file pins, where `tests/run` puts it.
-fn axe() -> String {
+pub fn axe() -> String {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder");
     let file = target.join("browser/node_modules/axe-core/axe.min.js");
     fs::read_to_string(&file).unwrap_or_else(|_| {
@@ -67,13 +67,13 @@ fn axe() -> String {
     })
 }
 
-fn every_rule() -> Value {
+pub fn every_rule() -> Value {
     let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
     // Off by default, though WCAG 2.2 asks for it.
     json!({"runOnly": tags, "rules": {"target-size": {"enabled": true}}})
 }
 
-fn violations(browser: &Browser, page: &Page, colours: &str, options: &Value) -> Vec<String> {
+pub fn violations(browser: &Browser, page: &Page, colours: &str, options: &Value) -> Vec<String> {
     let script = "var done = arguments[1]; \
                   axe.run({...arguments[0], resultTypes: ['violations']}).then(done, function (why) { done(String(why)); })";
     let results = browser.run_later(script, std::slice::from_ref(options));
