@@ -46,7 +46,9 @@ const ESCAPE: char = '\u{E00C}';
 
 fn in_every_engine(test: fn(&Browser)) {
     std::thread::scope(|scope| {
-        Engine::ALL.map(|engine| scope.spawn(move || test(&Browser::start(engine))));
+        for engine in Engine::ALL {
+            scope.spawn(move || test(&Browser::start(engine)));
+        }
     });
 }
 
