@@ -56,6 +56,7 @@ pub mod model;
 pub mod parse;
 pub mod plan;
 pub mod render;
+pub mod search;
 pub mod source;
 pub mod theme;
 pub mod translate;

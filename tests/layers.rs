@@ -11,7 +11,7 @@ const FLOORS: &[&[&str]] = &[
     &["diagnostic", "locale"],
     &["model"],
     &["parse"],
-    &["library", "theme", "media"],
+    &["library", "media", "search", "theme"],
     &["check"],
     &["plan"],
     &["render", "audit", "translate"],

@@ -158,8 +158,12 @@ fn top(name: &str) -> Option<Problem> {
     problem(format!("`{name}` is no file that a site has at its top"), help)
 }
 
+/// The files of a language's folder that are no guides: what readers may type.
+const SEARCH_WORDS: [&str; 2] = ["synonyms.yaml", "urgent.yaml"];
+
 fn guide(path: &VPath) -> Option<Problem> {
-    if path.extension() == Some("md") {
+    let search_words = |name| path.as_str().split_once('/').is_some_and(|(_, below)| below == name);
+    if path.extension() == Some("md") || SEARCH_WORDS.into_iter().any(search_words) {
         return None;
     }
     let help = if has_extension(path, &["md", "markdown", "mdown", "mkd"]) {

@@ -32,6 +32,8 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     let Some(ready) = project.ready.take().filter(|_| project.passes(site.strict)) else {
         return refuse(&project, args);
     };
+    let mut ready = ready;
+    ready.plan.add_search(&project.tree, &ready.checked);
     let mut keep_out = vec![site.guides.clone()];
     keep_out.extend(project.theme_dir.clone());
     let sink = open_sink(args, &keep_out)?;

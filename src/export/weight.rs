@@ -1,33 +1,42 @@
 use crate::theme::Theme;
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use memchr::memmem;
 use std::io::{self, Write};
 
 /// What the HTML, style sheets and scripts of a guide may weigh together, in bytes after gzip: what fits the first
 /// round trips of a slow connection.
 pub(super) const FIRST_VIEW: usize = 14 * 1024;
 
-/// What is left of [`FIRST_VIEW`] for a page's HTML.
+/// What pages may load besides their HTML.
 pub(super) struct Budget {
-    shared: usize,
+    /// The name in the bundle and the weight of each style sheet and script.
+    assets: Vec<(String, usize)>,
 }
 
 impl Budget {
     pub fn new(theme: &Theme) -> Self {
         let counts = |name: &str| name.ends_with(".css") || name.ends_with(".js");
         let assets = theme.assets().iter().filter(|asset| counts(&asset.name));
-        Self { shared: assets.map(|asset| gzip_size(&asset.bytes)).sum() }
+        Self { assets: assets.map(|asset| (asset.path.file_name().to_owned(), gzip_size(&asset.bytes))).collect() }
     }
 
     /// The weight of the first view, where it is over the budget.
     pub fn exceeded_by(&self, html: &[u8]) -> Option<usize> {
-        let left = FIRST_VIEW.saturating_sub(self.shared);
+        let shared = self.loaded_by(html);
+        let left = FIRST_VIEW.saturating_sub(shared);
         // Cheapest first: a bound without compressing, then quick compression, which comes out larger than the true one.
         if bound(html) <= left || compressed(html, Compression::fast()) <= left {
             return None;
         }
         let size = gzip_size(html);
-        (size > left).then_some(size + self.shared)
+        (size > left).then_some(size + shared)
+    }
+
+    /// What the style sheets and scripts weigh that a page names: not every page loads every one.
+    fn loaded_by(&self, html: &[u8]) -> usize {
+        let named = |name: &str| memmem::find(html, name.as_bytes()).is_some();
+        self.assets.iter().filter(|(name, _)| named(name)).map(|(_, size)| size).sum()
     }
 }
 
@@ -95,7 +104,7 @@ mod tests {
 
     #[test]
     fn heavy_pages_are_found() {
-        let budget = Budget { shared: 4 * 1024 };
+        let budget = Budget { assets: vec![("a.css".into(), 4 * 1024), ("b.js".into(), FIRST_VIEW)] };
         let mut state = 1_u32;
         let words: String = std::iter::repeat_with(|| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -104,6 +113,10 @@ mod tests {
         .take(6_000)
         .collect();
         assert!(budget.exceeded_by(words.as_bytes()).is_some_and(|weight| weight > FIRST_VIEW));
-        assert_eq!(budget.exceeded_by("<p>Short.</p>".repeat(100).as_bytes()), None);
+        let short = "<link href=\"../a.css\"><p>Short.</p>".repeat(100);
+        assert_eq!(budget.exceeded_by(short.as_bytes()), None);
+        let heavy = short + "<script src=\"../b.js\"></script>";
+        let size = gzip_size(heavy.as_bytes());
+        assert_eq!(budget.exceeded_by(heavy.as_bytes()), Some(size + 4 * 1024 + FIRST_VIEW));
     }
 }

@@ -6,13 +6,14 @@ use std::collections::{BTreeMap, HashMap};
 impl Library {
     /// Puts together what was parsed. Nothing is refused here: what leads nowhere is kept for the rules to report.
     pub fn new(parsed: Parsed) -> Self {
-        let Parsed { config, sources, guides } = parsed;
+        let Parsed { config, sources, search_words, guides } = parsed;
         let (drafts, guides) = part_drafts(guides);
         let topics = topics(&guides, config.languages.len());
         let by_path = topics.iter().zip(0..).map(|(topic, at)| (topic.path.clone(), TopicId(at))).collect();
         let mut library = Library {
             config,
             sources,
+            search_words,
             guides,
             topics,
             by_path,

@@ -10,7 +10,7 @@ pub use reference::{BadReference, Target, Why};
 pub use relations::Relations;
 pub use translation::{Change, TranslationState, changes};
 
-use crate::model::{Config, Fallback, FrontMatter, Guide, Helpline, Kind, LangId, Own, Sources};
+use crate::model::{Config, Fallback, FrontMatter, Guide, Helpline, Kind, LangId, Own, SearchWords, Sources};
 use crate::source::VPath;
 use std::collections::{BTreeMap, HashMap};
 
@@ -38,6 +38,8 @@ pub struct Topic {
 pub struct Library {
     pub config: Config,
     pub sources: Sources,
+    /// What readers of each language may type, in the order of `languages`.
+    pub search_words: Vec<SearchWords>,
     guides: Vec<Guide>,
     topics: Vec<Topic>,
     by_path: HashMap<Box<str>, TopicId>,

@@ -9,6 +9,7 @@ mod helpline;
 mod lang_id;
 mod link;
 mod number;
+mod search_words;
 mod words;
 
 pub use crate::locale::{Direction, Locale};
@@ -21,6 +22,7 @@ pub use helpline::{Channel, Helpline};
 pub use lang_id::LangId;
 pub use link::{Link, UnsafeLink};
 pub use number::{ascii_digits, digit_value, looks_like_phone, same_number};
+pub use search_words::SearchWords;
 pub use words::{
     Audience, ChannelKind, Context, Cost, Hours, Kind, Need, TranslationState, VerifiedHow, Weekday, When, Word,
     YesNoUnknown,

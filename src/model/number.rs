@@ -20,21 +20,26 @@ pub fn looks_like_phone(digits: &str) -> bool {
     (digits.starts_with('+') && (8..=15).contains(&count)) || (digits.starts_with('0') && (7..=13).contains(&count))
 }
 
-/// The value of a decimal digit of the scripts that guides are written in: ASCII, Arabic-Indic, extended
-/// Arabic-Indic (Urdu, Pashto, Sindhi, Persian), Devanagari, Bengali, Gurmukhi and full-width.
+/// The value of a decimal digit of any script.
 pub fn digit_value(c: char) -> Option<u8> {
-    let zero = match c {
-        '0'..='9' => '0',
-        '\u{0660}'..='\u{0669}' => '\u{0660}',
-        '\u{06F0}'..='\u{06F9}' => '\u{06F0}',
-        '\u{0966}'..='\u{096F}' => '\u{0966}',
-        '\u{09E6}'..='\u{09EF}' => '\u{09E6}',
-        '\u{0A66}'..='\u{0A6F}' => '\u{0A66}',
-        '\u{FF10}'..='\u{FF19}' => '\u{FF10}',
-        _ => return None,
-    };
-    u8::try_from(u32::from(c) - u32::from(zero)).ok()
+    if c.is_ascii() {
+        return u8::try_from(c.to_digit(10)?).ok();
+    }
+    let zero = ZEROS[ZEROS.partition_point(|zero| *zero <= c).checked_sub(1)?];
+    u8::try_from(u32::from(c) - u32::from(zero)).ok().filter(|value| *value <= 9)
 }
+
+/// The zero of each set of decimal digits but ASCII's (Unicode 14, category Nd; not the mathematical ones).
+#[rustfmt::skip]
+const ZEROS: [char; 60] = [
+    '\u{0660}', '\u{06F0}', '\u{07C0}', '\u{0966}', '\u{09E6}', '\u{0A66}', '\u{0AE6}', '\u{0B66}', '\u{0BE6}',
+    '\u{0C66}', '\u{0CE6}', '\u{0D66}', '\u{0DE6}', '\u{0E50}', '\u{0ED0}', '\u{0F20}', '\u{1040}', '\u{1090}',
+    '\u{17E0}', '\u{1810}', '\u{1946}', '\u{19D0}', '\u{1A80}', '\u{1A90}', '\u{1B50}', '\u{1BB0}', '\u{1C40}',
+    '\u{1C50}', '\u{A620}', '\u{A8D0}', '\u{A900}', '\u{A9D0}', '\u{A9F0}', '\u{AA50}', '\u{ABF0}', '\u{FF10}',
+    '\u{104A0}', '\u{10D30}', '\u{11066}', '\u{110F0}', '\u{11136}', '\u{111D0}', '\u{112F0}', '\u{11450}',
+    '\u{114D0}', '\u{11650}', '\u{116C0}', '\u{11730}', '\u{118E0}', '\u{11950}', '\u{11C50}', '\u{11D50}',
+    '\u{11DA0}', '\u{16A60}', '\u{16AC0}', '\u{16B50}', '\u{1E140}', '\u{1E2F0}', '\u{1E950}', '\u{1FBF0}',
+];
 
 /// Whether two writings reach the same phone: digits are compared; of two long numbers the country code and the
 /// trunk `0` are set aside, so `0311-7786264` is `+92 311 7786264`.

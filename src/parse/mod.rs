@@ -13,6 +13,7 @@ pub mod markdown;
 mod places;
 pub mod po;
 mod reader;
+mod search_words;
 mod sources;
 pub(crate) mod suggest;
 mod yaml;
@@ -28,7 +29,7 @@ pub use places::{Places, locate, locate_key};
 pub use yaml::Key;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Config, Guide, LangId, Sources};
+use crate::model::{Config, Guide, LangId, SearchWords, Sources};
 use crate::source::{FileId, Root, SourceTree};
 use rayon::prelude::*;
 
@@ -37,6 +38,8 @@ use rayon::prelude::*;
 pub struct Parsed {
     pub config: Config,
     pub sources: Sources,
+    /// What readers may type, in the order of `languages`.
+    pub search_words: Vec<SearchWords>,
     /// In the order of the tree: by language folder, then path.
     pub guides: Vec<Guide>,
 }
@@ -46,6 +49,7 @@ pub fn parse(tree: &SourceTree) -> (Parsed, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let config = config::read(tree, &mut problems);
     let sources = sources::read(tree, &mut problems);
+    let search_words = search_words::read(tree, &config, &mut problems);
     let files = guide_files(tree, &config);
     let read: Vec<_> = files.par_iter().map(|file| guide::read(tree, file)).collect();
     let mut guides = Vec::with_capacity(read.len());
@@ -53,7 +57,7 @@ pub fn parse(tree: &SourceTree) -> (Parsed, Vec<Diagnostic>) {
         guides.extend(guide);
         problems.extend(said);
     }
-    (Parsed { config, sources, guides }, problems)
+    (Parsed { config, sources, search_words, guides }, problems)
 }
 
 /// A file that is a guide by its place: `<language>/….md`.

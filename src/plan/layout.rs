@@ -48,6 +48,12 @@ pub(super) fn search_path(library: &Library, lang: LangId) -> VPath {
     guide_path(library, lang, "search")
 }
 
+/// The folder of a language's search index, whose bytes have this hash: `assets/search/en/d1efc2eb`.
+pub(super) fn index_folder(library: &Library, lang: LangId, hash: &str) -> String {
+    let name = format!("search/{}/{hash}", library.config.locale(lang).folder());
+    format!("assets/{}", telling(library, &name))
+}
+
 /// The page with all guides of a language, or of one section.
 pub(super) fn all_path(library: &Library, lang: LangId, section: Option<TopicId>) -> VPath {
     let folder = section.map_or("", |id| library.topic(id).path.trim_end_matches("index"));

@@ -1,6 +1,7 @@
 //! Which outputs there will be: each path of the bundle with the job that makes its bytes. Nothing is rendered yet.
 
 mod layout;
+mod search;
 
 pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path, poster_path};
 
@@ -9,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};
 use crate::model::{Audience, Kind, LangId, Word};
 use crate::parse::{Key, locate};
+use crate::search::Index;
 use crate::source::{FileId, Root, SourceTree, Span, VPath};
 use crate::theme::Theme;
 use std::collections::HashMap;
@@ -49,6 +51,8 @@ pub enum Job {
     NoJekyll,
     Sitemap,
     Feed,
+    /// A file of a language's search index, by its place in it.
+    SearchPart(LangId, usize),
 }
 
 /// One output to be.
@@ -63,6 +67,8 @@ pub struct Output {
 pub struct Plan {
     outputs: Vec<Output>,
     pictures: HashMap<FileId, VPath>,
+    /// By language: the folder of its search index, and the index.
+    indexes: Vec<(String, Index)>,
 }
 
 impl Plan {
@@ -104,7 +110,7 @@ pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme) -> (Plan, Vec<D
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     let problems = duplicates(tree, library, &outputs);
     outputs.dedup_by(|a, b| a.path == b.path);
-    (Plan { outputs, pictures }, problems)
+    (Plan { outputs, pictures, indexes: Vec::new() }, problems)
 }
 
 struct Draft<'a> {

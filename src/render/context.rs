@@ -316,6 +316,15 @@ pub(super) struct Part {
     pub url: String,
 }
 
+/// The search of a language.
+#[derive(Debug, Serialize)]
+pub(super) struct Search {
+    /// The folder of its index, for the script.
+    pub index: String,
+    /// Helplines for people who need help at once.
+    pub urgent: Vec<Helpline>,
+}
+
 /// A letter of the A–Z and its guides.
 #[derive(Debug, Serialize)]
 pub(super) struct Letter {

@@ -1,8 +1,8 @@
 //! The order of helplines: who is looking for one has no time to look for long.
 
-use super::cards;
 use super::context::{Helpline, HelplineGroup, Helplines};
 use super::links::From;
+use super::{cards, listing};
 use crate::library::{Library, TopicId};
 use crate::model::{Need, Word};
 
@@ -18,6 +18,18 @@ pub(super) fn grouped(from: &From<'_>, topics: &[TopicId]) -> Helplines {
     }
     let old: Vec<TopicId> = topics.iter().copied().filter(|id| library.is_superseded(*id)).collect();
     Helplines { danger: shown(&danger), regions, old: shown(&old) }
+}
+
+/// The helplines for somebody who searches for help with their life: for danger now, then for the health of the mind.
+pub(super) fn urgent(from: &From<'_>) -> Vec<Helpline> {
+    let library = from.renderer.library;
+    let is_for_minds =
+        |id: TopicId| library.helpline(id).is_some_and(|helpline| helpline.needs.contains(&Need::MentalHealth));
+    sorted(library, &listing::reading_order(from, None))
+        .into_iter()
+        .filter(|id| is_for_danger(library, *id) || is_for_minds(*id))
+        .filter_map(|id| cards::helpline(from, id))
+        .collect()
 }
 
 /// The helplines among some guides that are still to be called: for danger now first, then by region as `site.yaml`

@@ -72,6 +72,7 @@ impl<'a> Renderer<'a> {
             Job::Headers => Ok(Cow::Borrowed(texts::HEADERS.as_bytes())),
             Job::NoJekyll => Ok(Cow::Borrowed(b"")),
             Job::Sitemap => Ok(texts::sitemap(self).into_bytes().into()),
+            Job::SearchPart(lang, at) => Ok(Cow::Borrowed(self.plan.search_part(*lang, *at))),
             Job::Feed => Ok(texts::feed(self).into_bytes().into()),
         }
     }

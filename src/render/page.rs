@@ -1,6 +1,6 @@
 //! One HTML page: its job's data, the frame that every page has, and the template that joins them.
 
-use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page};
+use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page, Search};
 use super::links::From;
 use super::{Renderer, bidi, cards, guide, helplines, listing, poster};
 use crate::diagnostic::Diagnostic;
@@ -57,7 +57,10 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String,
             context.insert("audience", audience.word());
             context.insert("groups", &listing::for_audience(&from, *audience));
         }
-        Job::Search(_) => context.insert("letters", &listing::letters(&from)),
+        Job::Search(_) => {
+            context.insert("letters", &listing::letters(&from));
+            context.insert("search", &search(&from));
+        }
         Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),
         _ => {}
     }
@@ -67,6 +70,14 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String,
 /// The name of the template that makes a job's page.
 pub(super) fn template(renderer: &Renderer<'_>, job: &Job) -> String {
     Subject::of(renderer, job).template()
+}
+
+/// The search of the page's language; null where the bundle has none.
+fn search(from: &From<'_>) -> Option<Search> {
+    let renderer = from.renderer;
+    let folder = renderer.plan.search_folder(from.lang)?;
+    let part = VPath::new(&format!("{folder}/head.js")).ok()?.relative_from(from.path);
+    Some(Search { index: part.strip_suffix("head.js")?.to_owned(), urgent: helplines::urgent(from) })
 }
 
 /// What a page is about.

@@ -3,6 +3,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::source::{Root, SourceTree, Span, VPath};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// A file of a theme that pages load.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +120,15 @@ fn without_comments(name: &str, bytes: &[u8]) -> Vec<u8> {
         Some("js") => lines(text, |line| !line.starts_with("//")),
         _ => bytes.to_vec(),
     }
+}
+
+/// The built-in script of the search page, as a bundle holds it.
+pub fn search_script() -> &'static [u8] {
+    static SCRIPT: LazyLock<Vec<u8>> = LazyLock::new(|| {
+        let script = super::embedded::FILES.iter().find(|(path, _)| *path == "assets/search.js");
+        without_comments("search.js", script.map_or(&[], |(_, bytes)| bytes))
+    });
+    &SCRIPT
 }
 
 fn strip_css(text: &str) -> String {

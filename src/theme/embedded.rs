@@ -11,6 +11,7 @@ macro_rules! files {
 files! {
     "assets/main.css",
     "assets/main.js",
+    "assets/search.js",
     "locales/en.po",
     "locales/ps.po",
     "locales/sd.po",

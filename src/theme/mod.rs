@@ -12,7 +12,7 @@ mod template_errors;
 #[cfg(test)]
 mod template_tests;
 
-pub use assets::ThemeAsset;
+pub use assets::{ThemeAsset, search_script};
 pub(crate) use assets::{hashed_path, hex};
 pub(crate) use functions::escape;
 pub use messages::Messages;

@@ -340,6 +340,8 @@ fn sheets_and_scripts_stay_small() {
     };
     assert!(size("main.css") <= 6 * 1024, "{}", size("main.css"));
     assert!(size("main.js") <= 3 * 1024, "{}", size("main.js"));
+    // The search page alone loads it.
+    assert!(size("search.js") <= 6 * 1024 + 512, "{}", size("search.js"));
 }
 
 /// The sheet serves both directions: it names no physical side.
@@ -429,6 +431,7 @@ fn context(name: &str, rich: bool) -> Value {
         "poster": poster(rich),
         "guides": all(GUIDE_TEMPLATES.iter().map(|kind| guide(kind, true)).collect()),
         "letters": all(json!([{ "letter": "K", "guides": [card("sign")] }])),
+        "search": if rich { json!({ "index": "../assets/search/en/0a1b2c3d/", "urgent": [helpline()] }) } else { Value::Null },
         "target": card("sign"),
     })
 }

@@ -59,17 +59,17 @@ fn faults_are_found() {
 }
 
 /// axe.min.js of the version that the lock file pins, where `tests/run` puts it.
-fn axe() -> String {
+pub fn axe() -> String {
     fs::read_to_string(node_module("axe-core/axe.min.js")).unwrap()
 }
 
-fn every_rule() -> Value {
+pub fn every_rule() -> Value {
     let tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
     // Off by default, though WCAG 2.2 asks for it.
     json!({"runOnly": tags, "rules": {"target-size": {"enabled": true}}})
 }
 
-fn violations(browser: &Browser, page: &Page, colours: &str, options: &Value) -> Vec<String> {
+pub fn violations(browser: &Browser, page: &Page, colours: &str, options: &Value) -> Vec<String> {
     let script = "var done = arguments[1]; \
                   axe.run({...arguments[0], resultTypes: ['violations']}).then(done, function (why) { done(String(why)); })";
     let results = browser.run_later(script, std::slice::from_ref(options));

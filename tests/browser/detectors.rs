@@ -45,8 +45,13 @@ impl fmt::Display for Problem {
 /// Opens a page of a site and tells all that goes wrong; `path` is from the site's root. In engines other than Chromium
 /// the page must be of a copy with the probe.
 pub fn visit(browser: &Browser, site: &Site, path: &str) -> Vec<Problem> {
+    browser.open(&format!("{}{path}", site.url));
+    look(browser, site, path)
+}
+
+/// Tells all that has gone wrong in the page that is open.
+pub fn look(browser: &Browser, site: &Site, path: &str) -> Vec<Problem> {
     let page = format!("{}{path}", site.url);
-    browser.open(&page);
     let seen = browser.run_later(include_str!("look.js"), &[]);
     let mut found = in_page(&seen, &site.url);
     if browser.engine == Engine::Chromium {

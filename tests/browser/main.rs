@@ -18,6 +18,8 @@ mod no_script;
 mod outside;
 mod print;
 mod reflow;
+mod relevance;
+mod search;
 mod self_check;
 mod server;
 mod silent;

@@ -147,7 +147,11 @@ fn is_neutral_path(path: &str) -> bool {
     const FIXED: [&str; 6] = ["index.html", "tables.html", "404.html", ".nojekyll", "_headers", "SHA256SUMS"];
     match path.split_once('/') {
         None => FIXED.contains(&path),
-        Some(("assets", name)) => name.split_once('.').is_some_and(|(hash, _)| is_hash(hash)),
+        Some(("assets", name)) => match name.split_once('/') {
+            // A part of a search index, `d0.js`.
+            Some((folder, part)) => is_hash(folder) && part.len() < 8 && part.ends_with(".js"),
+            None => name.split_once('.').is_some_and(|(hash, _)| is_hash(hash)),
+        },
         Some((lang, name)) => lang.len() == 2 && name.strip_suffix(".html").is_some_and(|n| n == "index" || is_hash(n)),
     }
 }

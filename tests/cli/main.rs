@@ -9,4 +9,5 @@ mod languages;
 mod place;
 mod problems;
 mod same_bytes;
+mod search;
 mod translate;

@@ -4,10 +4,12 @@ mod blocks;
 mod heading_ids;
 mod numbers;
 mod outline;
+mod text;
 
 pub use blocks::{BlockKind, TextBlock, blocks};
 pub use numbers::{Number, numbers, numbers_beside_words};
 pub(super) use outline::outline;
+pub use text::plain_text;
 
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser};
 use std::ops::Range;
