@@ -32,8 +32,10 @@ fn handouts_and_posters_fit_their_paper() {
 
 /// How many sheets of A4 a page takes.
 fn sheets(browser: &Browser) -> usize {
-    let pdf = browser.print(&json!({"page": {"width": 21.0, "height": 29.7}, "shrinkToFit": false}));
-    pages_of(&decoded(&pdf))
+    // WebDriver's own command gives up after ten seconds, which a busy machine needs for the longest handout. Inches.
+    let paper = json!({"paperWidth": 8.2677, "paperHeight": 11.6929, "preferCSSPageSize": true});
+    let pdf = browser.chromium("Page.printToPDF", &paper);
+    pages_of(&decoded(pdf["data"].as_str().expect("a PDF")))
 }
 
 /// The pages of a PDF: its objects of the type `Page`, which Chromium's writer leaves uncompressed.

@@ -61,7 +61,7 @@ fn an_old_copy_says_so() {
             );
             browser.run(&script).as_u64().expect("a number")
         };
-        (count("[data-due]"), count("[data-due] + .overdue"))
+        (count("[data-due]"), count(".overdue"))
     };
     let (numbers, notes_early) = notes("2026-11-22");
     assert!(

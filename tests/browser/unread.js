@@ -6,7 +6,7 @@ return [...document.querySelectorAll("body *")].filter(function (element) {
   var closed = element.closest("details:not([open])");
   if (closed && !element.closest("summary")) return false;
   if (element.closest(".check")) return false;
-  // Filled and shown by the script: the button that needs it.
+  // The button that needs the script is shown by it.
   if (element.closest("#_trail[hidden]")) return false;
   // Reached by Tab, shown then; the parts of the site stand at the end of narrow pages and at the top of wide ones.
   if (element.closest(".skip, .nav, .parts, .to-parts")) return false;

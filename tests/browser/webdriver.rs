@@ -115,11 +115,6 @@ impl Session {
         self.post("frame", &json!({ "id": id }));
     }
 
-    /// The page as PDF, in Base64.
-    pub fn print(&self, options: &Value) -> String {
-        text(self.post("print", options))
-    }
-
     /// The entries of one of Chromium's logs since it was read last.
     pub fn chromium_log(&self, kind: &str) -> Vec<Value> {
         let entries = self.post("se/log", &json!({ "type": kind }));
