@@ -148,7 +148,7 @@ fn in_danger_people_come_first() {
 fn where_nothing_is_found_the_nearest_words_are_offered() {
     let (bundle, browser) = (Bundle::guides(), Browser::start(Engine::Chromium));
     browser.open(&format!("{}en/search.html", Site::at(Place::File, &bundle.folder()).url));
-    let found = ask(&browser, "uncomfterble");
+    let found = ask(&browser, "uncmfrtble");
     assert!(found.guides.is_empty() && found.said.starts_with("No guide"), "{found:?}");
     assert_eq!(found.near, ["uncomfortable"]);
     let help = browser.run("return document.querySelector('#_search .help-link').offsetParent !== null");
@@ -168,7 +168,7 @@ fn a_copy_that_lost_files_says_so_and_shows_the_list() {
             let place = tempfile::tempdir().unwrap();
             copy_without(&bundle.folder(), place.path(), lost, keep);
             browser.open(&format!("{}en/search.html", Site::at(Place::File, place.path()).url));
-            let found = ask(browser, "camera");
+            let found = ask(browser, "pictures");
             assert!(found.said.starts_with("Part of the search is missing"), "{} {lost}: {found:?}", browser.engine);
             let listed = "return document.querySelectorAll('.letter a').length > 30 && \
                           document.querySelector('.letter a').offsetParent !== null";
