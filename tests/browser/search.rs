@@ -136,9 +136,13 @@ fn in_danger_people_come_first() {
                      return [block.querySelectorAll('a[href^=\"tel:\"]').length > 2, \
                      block.getBoundingClientRect().bottom <= document.querySelector('.results').getBoundingClientRect().top]";
         assert_eq!(browser.run(above), json!([true, true]), "{lang} {text}");
+        // Before axe, which asks for the style sheets once more and is refused.
+        let mut faults: Vec<String> = look(&browser, &site, &page.path).iter().map(ToString::to_string).collect();
         browser.run(&axe);
-        let mut faults = violations(&browser, page, "light", &every_rule());
-        faults.extend(look(&browser, &site, &page.path).iter().map(ToString::to_string));
+        faults.extend(violations(&browser, page, "light", &every_rule()));
+        // What axe was refused is no fault of the next page.
+        browser.chromium_log("browser");
+        browser.chromium_log("performance");
         assert!(faults.is_empty(), "{lang}: {}", faults.join("\n"));
         assert!(!ask(&browser, "1799").urgent, "{lang}");
     }
@@ -148,7 +152,7 @@ fn in_danger_people_come_first() {
 fn where_nothing_is_found_the_nearest_words_are_offered() {
     let (bundle, browser) = (Bundle::guides(), Browser::start(Engine::Chromium));
     browser.open(&format!("{}en/search.html", Site::at(Place::File, &bundle.folder()).url));
-    let found = ask(&browser, "uncomfterble");
+    let found = ask(&browser, "uncmfrtble");
     assert!(found.guides.is_empty() && found.said.starts_with("No guide"), "{found:?}");
     assert_eq!(found.near, ["uncomfortable"]);
     let help = browser.run("return document.querySelector('#_search .help-link').offsetParent !== null");
@@ -168,7 +172,7 @@ fn a_copy_that_lost_files_says_so_and_shows_the_list() {
             let place = tempfile::tempdir().unwrap();
             copy_without(&bundle.folder(), place.path(), lost, keep);
             browser.open(&format!("{}en/search.html", Site::at(Place::File, place.path()).url));
-            let found = ask(browser, "camera");
+            let found = ask(browser, "pictures");
             assert!(found.said.starts_with("Part of the search is missing"), "{} {lost}: {found:?}", browser.engine);
             let listed = "return document.querySelectorAll('.letter a').length > 30 && \
                           document.querySelector('.letter a').offsetParent !== null";
