@@ -46,7 +46,9 @@ fn the_pages_themselves_keep_their_headings() {
     // The name of signs/keep-it-secret, for good: readers keep addresses.
     assert!(bundle.contains_key("en/0d05f56c49.html"));
     let pages: Vec<&str> = bundle.values().filter_map(|bytes| std::str::from_utf8(bytes).ok()).collect();
-    for (path, bytes) in place.files("guides").iter().filter(|(path, _)| path.starts_with("en/")) {
+    for (path, bytes) in
+        place.files("guides").iter().filter(|(path, _)| path.starts_with("en/") && path.ends_with(".md"))
+    {
         let text = std::str::from_utf8(bytes).unwrap();
         let title = between(text, "\ntitle: ", "\n").next().unwrap().trim_matches('"');
         assert!(pages.iter().any(|page| page.contains(&format!("<h1>{title}</h1>"))), "no page of {path}: {title}");
@@ -158,8 +160,26 @@ fn is_neutral_path(path: &str) -> bool {
 
 /// Hashes, numbers, and the words of the theme's own ids: following a link to one shows it in the address.
 fn is_neutral_id(id: &str) -> bool {
-    const OWN: [&str; 12] =
-        ["main", "exit", "parts", "trail", "note", "do", "check", "contents", "audiences", "letter", "fn", "fnref"];
+    const OWN: [&str; 18] = [
+        "main",
+        "exit",
+        "parts",
+        "trail",
+        "note",
+        "do",
+        "check",
+        "contents",
+        "audiences",
+        "letter",
+        "fn",
+        "fnref",
+        "search",
+        "query",
+        "hint",
+        "urgent",
+        "near",
+        "said",
+    ];
     let neutral = |part: &str| part.is_empty() || is_hash(part) || part.parse::<u32>().is_ok() || OWN.contains(&part);
     id.split(['-', '_']).all(neutral)
 }
