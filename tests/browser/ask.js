@@ -3,7 +3,7 @@ var done = arguments[arguments.length - 1];
 var input = document.getElementById("_query");
 var list = document.querySelector(".results");
 
-input.value = arguments[0];
+input.textContent = arguments[0];
 input.dispatchEvent(new Event("input", { bubbles: true }));
 (function wait() {
   if (list.getAttribute("aria-busy") !== "false") return setTimeout(wait, 10);

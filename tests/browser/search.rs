@@ -73,7 +73,7 @@ fn keys_lead_through_the_results_and_nothing_stays() {
         let second = browser.run("return document.querySelectorAll('.results a')[1].getAttribute('href')");
         assert_eq!(focus(), second, "{engine}: down leads to the second result");
         browser.press(&[ESCAPE]);
-        let state = "return [document.activeElement.id, document.getElementById('_query').value, \
+        let state = "return [document.activeElement.id, document.getElementById('_query').textContent, \
                      document.querySelectorAll('.results li').length, document.getElementById('_said').textContent]";
         assert_eq!(browser.run(state), json!(["_query", "", 0, ""]), "{engine}: Esc begins again");
         ask(browser, "secret");
@@ -93,7 +93,7 @@ fn only_the_newest_question_is_answered() {
         browser.open(&format!("{}en/search.html", Site::at(Place::File, &bundle.folder()).url));
         // The first answer is not awaited, and comes while the second is looked for.
         browser.run(
-            "var input = document.getElementById('_query'); input.value = 'webcam'; \
+            "var input = document.getElementById('_query'); input.textContent = 'webcam'; \
              input.dispatchEvent(new Event('input', {bubbles: true})); return 0",
         );
         std::thread::sleep(std::time::Duration::from_millis(125));

@@ -69,6 +69,7 @@ attributes! {
     Checked b"checked" Flag;
     Colspan b"colspan" Free;
     Content b"content" Own;
+    Contenteditable b"contenteditable" Free;
     Datetime b"datetime" Free;
     Decoding b"decoding" Free;
     Defer b"defer" Flag;
@@ -91,6 +92,7 @@ attributes! {
     Scope b"scope" Free;
     Sizes b"sizes" Free;
     Span b"span" Free;
+    Spellcheck b"spellcheck" Free;
     Src b"src" Own;
     Srcset b"srcset" Own;
     Start b"start" Free;
@@ -272,7 +274,7 @@ elements! {
     Details b"details" Block [Open];
     Dfn b"dfn" Inline [];
     Dialog b"dialog" Block [Open];
-    Div b"div" Block [];
+    Div b"div" Block [Contenteditable Spellcheck];
     Dl b"dl" Block [];
     Dt b"dt" Block [];
     Ellipse b"ellipse" Drawing [];

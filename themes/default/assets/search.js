@@ -6,7 +6,7 @@
 
   var box = document.getElementById("_search");
   if (!box) return;
-  var input = box.querySelector("input");
+  var input = document.getElementById("_query");
   var list = box.querySelector("ol");
   var status = document.getElementById("_said");
   var near = document.getElementById("_near");
@@ -669,7 +669,7 @@
 
   function search() {
     clearTimeout(timer);
-    var query = parse(input.value);
+    var query = parse(input.textContent);
     var mine = (run += 1);
     broken = false;
     load("head", head => head)
@@ -719,7 +719,7 @@
       button.type = "button";
       button.textContent = entry.word;
       button.addEventListener("click", function () {
-        input.value = typed.slice(0, -1).concat(entry.word).join(" ") + " ";
+        input.textContent = typed.slice(0, -1).concat(entry.word).join(" ") + " ";
         input.focus();
         changed();
       });
@@ -737,7 +737,7 @@
   }
 
   function forget() {
-    input.value = "";
+    input.textContent = "";
     clear();
   }
 
@@ -750,7 +750,7 @@
       input.focus();
     } else if (up || event.key === "ArrowDown") {
       step(document.activeElement, up ? -1 : 1);
-    } else if (event.key === "Enter" && event.target === input && input.value) {
+    } else if (event.key === "Enter" && event.target === input) {
       if (list.getAttribute("aria-busy") === "true") hurried = true;
       else step(input, 1);
     } else {
@@ -760,7 +760,7 @@
   });
 
   function changed() {
-    if (!words(input.value).length) return clear();
+    if (!words(input.textContent).length) return clear();
     hurried = false;
     busy(true);
     run += 1;

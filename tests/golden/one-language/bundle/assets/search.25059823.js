@@ -2,7 +2,7 @@
 "use strict";
 var box = document.getElementById("_search");
 if (!box) return;
-var input = box.querySelector("input");
+var input = document.getElementById("_query");
 var list = box.querySelector("ol");
 var status = document.getElementById("_said");
 var near = document.getElementById("_near");
@@ -552,7 +552,7 @@ return head.u.some(phrase => places(phrase, typed, alike).length);
 }
 function search() {
 clearTimeout(timer);
-var query = parse(input.value);
+var query = parse(input.textContent);
 var mine = (run += 1);
 broken = false;
 load("head", head => head)
@@ -597,7 +597,7 @@ var button = document.createElement("button");
 button.type = "button";
 button.textContent = entry.word;
 button.addEventListener("click", function () {
-input.value = typed.slice(0, -1).concat(entry.word).join(" ") + " ";
+input.textContent = typed.slice(0, -1).concat(entry.word).join(" ") + " ";
 input.focus();
 changed();
 });
@@ -612,7 +612,7 @@ var at = stops.indexOf(from) + by;
 if (at >= 0 && at < stops.length) stops[at].focus();
 }
 function forget() {
-input.value = "";
+input.textContent = "";
 clear();
 }
 box.addEventListener("keydown", function (event) {
@@ -623,7 +623,7 @@ forget();
 input.focus();
 } else if (up || event.key === "ArrowDown") {
 step(document.activeElement, up ? -1 : 1);
-} else if (event.key === "Enter" && event.target === input && input.value) {
+} else if (event.key === "Enter" && event.target === input) {
 if (list.getAttribute("aria-busy") === "true") hurried = true;
 else step(input, 1);
 } else {
@@ -632,7 +632,7 @@ return;
 event.preventDefault();
 });
 function changed() {
-if (!words(input.value).length) return clear();
+if (!words(input.textContent).length) return clear();
 hurried = false;
 busy(true);
 run += 1;
