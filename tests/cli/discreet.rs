@@ -160,7 +160,7 @@ fn is_neutral_path(path: &str) -> bool {
 
 /// Hashes, numbers, and the words of the theme's own ids: following a link to one shows it in the address.
 fn is_neutral_id(id: &str) -> bool {
-    const OWN: [&str; 19] = [
+    const OWN: &[&str] = &[
         "main",
         "exit",
         "parts",
@@ -175,6 +175,7 @@ fn is_neutral_id(id: &str) -> bool {
         "fnref",
         "search",
         "query",
+        "label",
         "hint",
         "urgent",
         "near",
