@@ -1,6 +1,6 @@
 // Numbers what a reader can use in a page, gives a name for each, and from now on notes with every Tab which of them has
 // the focus, and what is wrong with how that looks.
-var controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
+var controls = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [contenteditable], [tabindex='0']")];
 controls = controls.filter(function (control) { return control.checkVisibility({ visibilityProperty: true }); });
 window.lamplightFocus = [];
 
