@@ -1,0 +1,1 @@
+// The script of search has tests of its own.
