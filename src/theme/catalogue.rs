@@ -4,7 +4,7 @@ use super::plural::PluralRule;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::locale::{Formats, Locale};
 use crate::parse::hidden;
-use crate::parse::po::{self, Entry};
+use crate::parse::po::{Message, Po};
 use crate::source::{FileId, Root, SourceTree, Span};
 use std::ops::Range;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub(super) struct Catalogue {
     file: CatalogueFile,
     rule: Arc<PluralRule>,
-    entries: Vec<Entry>,
+    messages: Vec<Message>,
 }
 
 /// Where a catalogue lies: in the user's theme, or in the one that is built in.
@@ -47,29 +47,29 @@ impl Catalogue {
             problems.push(Diagnostic::new(Code::ThemeError, file.place(0..0), message).help("save it as UTF-8"));
             return None;
         };
-        let (entries, bad) = po::read(text);
+        let (po, bad) = Po::parse(text);
         problems.extend(bad.into_iter().map(|bad| {
             let help = "check the catalogue with `msgfmt -c`";
-            Diagnostic::new(Code::ThemeError, file.place(bad.place), bad.message).help(help)
+            Diagnostic::new(Code::ThemeError, file.place(bad.range), bad.message).help(help)
         }));
-        for entry in &entries {
-            for hidden in entry.texts.iter().flat_map(|text| hidden::in_text(text)) {
+        for entry in &po.messages {
+            for hidden in entry.texts().iter().flat_map(|text| hidden::in_text(text)) {
                 let (place, message) = (file.place(entry.place.clone()), hidden.to_string());
                 problems.push(Diagnostic::new(Code::HiddenCharacter, place, message).help(hidden.help()));
             }
         }
         let by_language = || PluralRule::Language(Box::new(Formats::new(&Locale::parse(tag).unwrap_or_default())));
-        let rule = match po::header(&entries, "Plural-Forms") {
+        let rule = match po.header_field("Plural-Forms") {
             None => by_language(),
             Some(header) => PluralRule::of_header(header).unwrap_or_else(|| {
-                let place = entries.first().map_or(0..0, |entry| entry.place.clone());
+                let place = po.header_place.clone();
                 let message = format!("`{header}` is no rule for plural forms");
                 let help = "write it as `Plural-Forms: nplurals=2; plural=(n != 1);`";
                 problems.push(Diagnostic::new(Code::ThemeError, file.place(place), message).help(help));
                 by_language()
             }),
         };
-        Some(Self { file, rule: Arc::new(rule), entries })
+        Some(Self { file, rule: Arc::new(rule), messages: po.messages })
     }
 
     /// How the catalogue chooses between plural forms.
@@ -79,18 +79,18 @@ impl Catalogue {
 
     /// The messages that can be shown.
     pub fn translated(&self) -> impl Iterator<Item = Translated<'_>> {
-        let shown = self.entries().filter(|entry| entry.is_translated());
-        shown.map(|entry| Translated { id: &entry.id, texts: &entry.texts })
+        let shown = self.messages.iter().filter(|message| message.is_translated());
+        shown.map(|message| Translated { id: &message.id, texts: message.texts() })
     }
 
     /// All messages, also those without a translation.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
-        self.entries.iter().filter(|entry| !entry.id.is_empty())
+    pub fn messages(&self) -> &[Message] {
+        &self.messages
     }
 
-    /// The place of an entry, or of the whole catalogue.
-    pub fn place(&self, entry: Option<&Entry>) -> Place {
-        self.file.place(entry.map_or(0..0, |entry| entry.place.clone()))
+    /// The place of a message, or of the whole catalogue.
+    pub fn place(&self, message: Option<&Message>) -> Place {
+        self.file.place(message.map_or(0..0, |message| message.place.clone()))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::catalogue::Catalogue;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::locale::Locale;
-use crate::parse::{self, Key, po::Entry};
+use crate::parse::{self, Key, po::Message};
 use crate::source::{Root, SourceTree};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,14 +24,14 @@ pub(super) fn check(
         problems.push(no_catalogue(tree, index, locale));
         return;
     };
-    let wanted: BTreeMap<&str, &Entry> =
-        english.iter().flat_map(|catalogue| catalogue.entries()).map(|entry| (entry.id.as_str(), entry)).collect();
+    let wanted: BTreeMap<&str, &Message> =
+        english.iter().flat_map(|catalogue| catalogue.messages()).map(|entry| (entry.id.as_str(), entry)).collect();
     let there: BTreeSet<&str> =
         own.iter().flat_map(|catalogue| catalogue.translated()).map(|message| message.id).collect();
     let lacking: Vec<&str> = wanted.keys().copied().filter(|id| !there.contains(id)).collect();
     problems.extend(untranslated(nearest, own, locale, &lacking));
     for catalogue in own {
-        for entry in catalogue.entries().filter(|entry| entry.is_translated()) {
+        for entry in catalogue.messages().iter().filter(|entry| entry.is_translated()) {
             if let Some(source) = wanted.get(entry.id.as_str()) {
                 problems.extend(placeholders(catalogue, entry, source));
             }
@@ -52,7 +52,8 @@ fn no_catalogue(tree: &SourceTree, index: usize, locale: &Locale) -> Diagnostic 
 /// One warning for each message at its line; for many together, one.
 fn untranslated(nearest: &Catalogue, own: &[&Catalogue], locale: &Locale, lacking: &[&str]) -> Vec<Diagnostic> {
     let place = |id: &str| {
-        let mut entries = own.iter().flat_map(|catalogue| catalogue.entries().map(move |entry| (catalogue, entry)));
+        let mut entries =
+            own.iter().flat_map(|catalogue| catalogue.messages().iter().map(move |entry| (catalogue, entry)));
         let found = entries.find(|(_, entry)| entry.id == id);
         found.map_or_else(|| nearest.place(None), |(catalogue, entry)| catalogue.place(Some(entry)))
     };
@@ -71,9 +72,9 @@ fn untranslated(nearest: &Catalogue, own: &[&Catalogue], locale: &Locale, lackin
 }
 
 /// Placeholders that differ from those of the English message. A plural form may leave one out, as "one guide" does.
-fn placeholders(catalogue: &Catalogue, entry: &Entry, source: &Entry) -> Vec<Diagnostic> {
+fn placeholders(catalogue: &Catalogue, entry: &Message, source: &Message) -> Vec<Diagnostic> {
     let of = |texts: &[String]| -> BTreeSet<String> { texts.iter().flat_map(|text| names(text)).collect() };
-    let (wanted, given) = (of(&source.texts), of(&entry.texts));
+    let (wanted, given) = (of(source.texts()), of(entry.texts()));
     let lost = wanted.difference(&given).map(|name| {
         let message = format!("the message `{}` has lost `{{{name}}}`", entry.id);
         let help = format!("write `{{{name}}}` where your language wants it");

@@ -1,8 +1,8 @@
 use super::pairing::Paired;
-use super::po::{Message, Po};
 use crate::library::{Library, TopicId};
 use crate::model::{BlockHash, BlockPlace, Guide, LangId};
 use crate::parse::markdown::BlockKind;
+use crate::parse::po::{Message, Po};
 use crate::parse::{Places, Unit};
 use crate::source::{SourceTree, line_col};
 use std::collections::{HashMap, HashSet};
@@ -18,6 +18,7 @@ pub fn export(tree: &SourceTree, library: &Library, lang: LangId, previous: &Po)
         header: if previous.header.is_empty() { header(library, lang) } else { previous.header.clone() },
         messages: Vec::new(),
         obsolete: previous.obsolete.clone(),
+        ..Po::default()
     };
     for (id, _) in library.topics().filter(|(id, _)| library.translation(*id, lang).is_some()) {
         po.messages.extend(messages(tree, library, id, lang, &before));

@@ -6,7 +6,6 @@ mod fill;
 mod import;
 mod mark;
 mod pairing;
-pub mod po;
 mod status;
 
 pub use export::{export, unimported};

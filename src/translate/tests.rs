@@ -1,10 +1,10 @@
 //! Catalogues out and in again, on sites in memory.
 
-use super::po::Po;
 use super::{export, import, unimported};
 use crate::library::{Library, TranslationState};
 use crate::model::LangId;
 use crate::parse::parse;
+use crate::parse::po::Po;
 use crate::source::SourceTree;
 
 const UR: LangId = LangId(1);
@@ -173,7 +173,7 @@ fn work_that_no_guide_has_is_known_and_kept() {
     newer.messages.iter_mut().filter(|m| m.id == "A note.").for_each(|m| m.text = "بہتر".to_owned());
     let exported = catalogue(&files, &newer);
     assert_eq!(unimported(&exported, &newer).iter().map(|m| m.text.as_str()).collect::<Vec<_>>(), ["بہتر"]);
-    assert_eq!(unimported(&exported, &po), Vec::<&super::po::Message>::new());
+    assert_eq!(unimported(&exported, &po), Vec::<&crate::parse::po::Message>::new());
 }
 
 #[test]

@@ -3,7 +3,7 @@ use crate::cli::args::TranslateExport;
 use crate::cli::{Failure, say};
 use crate::diagnostic::emit::Format;
 use crate::fs;
-use crate::translate::po::Po;
+use crate::parse::po::Po;
 use crate::translate::{export, unimported};
 use std::path::Path;
 

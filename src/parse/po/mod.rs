@@ -1,7 +1,8 @@
-//! Gettext's PO as translators' programs write it. A reader of its own, since every message needs its place and the
-//! previous source (`#|`), which decide what may be imported.
+//! Message catalogues of gettext (PO) as translators' programs write them. A reader of its own, since every message needs
+//! its place, and the source that it was made from (`#|`), which decides what may be imported.
 
-use std::fmt::Write;
+mod write;
+
 use std::ops::Range;
 
 /// A catalogue of messages.
@@ -10,6 +11,8 @@ pub struct Po {
     /// The lines of comment above the header, and the header's fields.
     pub header_comments: Vec<String>,
     pub header: String,
+    /// Bytes of the line on which the header's `msgid` stands.
+    pub header_place: Range<usize>,
     pub messages: Vec<Message>,
     /// Messages that are no longer asked for (`#~`), as they stand.
     pub obsolete: Vec<String>,
@@ -28,16 +31,32 @@ pub struct Message {
     pub previous: Option<String>,
     pub context: String,
     pub id: String,
-    /// Empty where it is not translated.
+    /// The source of the plural forms (`msgid_plural`); empty where there are none.
+    pub plural: String,
+    /// Empty where it is not translated, and where it has plural forms.
     pub text: String,
+    /// The plural forms (`msgstr[0]` …).
+    pub forms: Vec<String>,
     /// Bytes of the file, from the context to the last line of the text.
     pub range: Range<usize>,
+    /// Bytes of the line on which `msgid` stands.
+    pub place: Range<usize>,
 }
 
 impl Message {
     /// Whether somebody has to look at it before it counts.
     pub fn is_fuzzy(&self) -> bool {
         self.flags.iter().any(|flag| flag == "fuzzy")
+    }
+
+    /// The translation: one text, or its plural forms.
+    pub fn texts(&self) -> &[String] {
+        if self.forms.is_empty() { std::slice::from_ref(&self.text) } else { &self.forms }
+    }
+
+    /// Whether there is a translation that can be shown.
+    pub fn is_translated(&self) -> bool {
+        !self.is_fuzzy() && self.texts().iter().all(|text| !text.is_empty())
     }
 }
 
@@ -64,70 +83,10 @@ impl Po {
         (reader.po, reader.problems)
     }
 
-    /// The catalogue as a file.
-    pub fn text(&self) -> String {
-        let mut out = String::new();
-        for comment in &self.header_comments {
-            line(&mut out, "#", comment);
-        }
-        out.push_str("msgid \"\"\n");
-        string(&mut out, "msgstr", &self.header);
-        for message in &self.messages {
-            out.push('\n');
-            message.write(&mut out);
-        }
-        for obsolete in &self.obsolete {
-            let _ = write!(out, "\n{obsolete}\n");
-        }
-        out
-    }
-}
-
-impl Message {
-    fn write(&self, out: &mut String) {
-        let lists = [("#", &self.comments), ("#.", &self.extracted), ("#:", &self.references)];
-        for (mark, lines) in lists {
-            lines.iter().for_each(|text| line(out, mark, text));
-        }
-        if !self.flags.is_empty() {
-            line(out, "#,", &self.flags.join(", "));
-        }
-        if let Some(previous) = &self.previous {
-            let mut lines = String::new();
-            string(&mut lines, "msgid", previous);
-            lines.lines().for_each(|text| line(out, "#|", text));
-        }
-        string(out, "msgctxt", &self.context);
-        string(out, "msgid", &self.id);
-        string(out, "msgstr", &self.text);
-    }
-
-    /// The message as one that is no longer asked for.
-    pub fn as_obsolete(&self) -> String {
-        let kept = Self { extracted: Vec::new(), references: Vec::new(), previous: None, ..self.clone() };
-        let mut text = String::new();
-        kept.write(&mut text);
-        let old = |line: &str| if line.starts_with('#') { line.to_owned() } else { format!("#~ {line}") };
-        text.lines().map(old).collect::<Vec<_>>().join("\n")
-    }
-}
-
-fn line(out: &mut String, mark: &str, text: &str) {
-    let _ = writeln!(out, "{}", format!("{mark} {text}").trim_end());
-}
-
-/// A keyword with its string, a line of the file for each line of the text.
-fn string(out: &mut String, keyword: &str, text: &str) {
-    let _ = write!(out, "{keyword} ");
-    if text.trim_end_matches('\n').contains('\n') || (text.ends_with('\n') && text.len() > 1) {
-        out.push_str("\"\"\n");
-    }
-    for part in text.split_inclusive('\n') {
-        let escaped = part.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n").replace('\t', "\\t");
-        let _ = writeln!(out, "\"{}\"", escaped.replace('\r', "\\r"));
-    }
-    if text.is_empty() {
-        out.push_str("\"\"\n");
+    /// A field of the header: `Plural-Forms`.
+    pub fn header_field(&self, name: &str) -> Option<&str> {
+        let mut lines = self.header.lines();
+        lines.find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim)
     }
 }
 
@@ -138,10 +97,35 @@ enum Part {
     None,
     Context,
     Id,
+    Plural,
     Text,
+    Form(usize),
     PreviousId,
-    /// The previous context, and plural forms, which guides have none of.
+    /// The previous context and plural.
     Other,
+}
+
+/// Languages with most plural forms have six.
+const MAX_FORMS: usize = 16;
+
+impl Part {
+    /// What a keyword opens.
+    fn of(keyword: &str) -> Option<Self> {
+        Some(match keyword {
+            "msgctxt" => Self::Context,
+            "msgid" => Self::Id,
+            "msgid_plural" => Self::Plural,
+            "msgstr" => Self::Text,
+            _ => {
+                let number = keyword.strip_prefix("msgstr[")?.strip_suffix(']')?;
+                Self::Form(number.parse().ok().filter(|number| *number < MAX_FORMS)?)
+            }
+        })
+    }
+
+    fn is_translation(self) -> bool {
+        matches!(self, Self::Text | Self::Form(_))
+    }
 }
 
 #[derive(Default)]
@@ -158,13 +142,14 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn line(&mut self, line: &'a str, range: Range<usize>) {
-        if line.is_empty() {
-            return self.end();
-        }
-        let begins = line.starts_with("msgctxt") || line.starts_with('#');
-        let again = line.starts_with("msgid ") && self.has_id;
-        if (begins && matches!(self.part, Part::Text)) || again {
+        let begins = line.is_empty() || line.starts_with('#') || keyword(line) == "msgctxt";
+        let again = keyword(line) == "msgid" && self.has_id;
+        let ends = begins && self.part.is_translation();
+        if ends || again || (self.obsolete && !line.starts_with("#~")) {
             self.end();
+        }
+        if line.is_empty() {
+            return;
         }
         self.lines.push(line);
         if line.starts_with("#~") {
@@ -200,20 +185,18 @@ impl<'a> Reader<'a> {
     }
 
     fn content(&mut self, line: &str, range: Range<usize>) {
-        let keyword = line.split(['"', ' ', '\t']).next().unwrap_or_default();
-        self.part = match keyword {
-            "" => self.part,
-            "msgctxt" => Part::Context,
-            "msgid" => Part::Id,
-            "msgstr" => Part::Text,
-            "msgid_plural" => Part::Other,
-            _ if keyword.starts_with("msgstr[") => Part::Other,
-            _ => {
+        let keyword = keyword(line);
+        if !keyword.is_empty() {
+            let Some(part) = Part::of(keyword) else {
                 let message = format!("`{keyword}` is no part of a message");
                 self.problems.push(Unreadable { range, message });
                 return;
+            };
+            self.part = part;
+            if part == Part::Id {
+                self.message.place = range.clone();
             }
-        };
+        }
         self.has_id |= self.part == Part::Id;
         if self.message.range.is_empty() {
             self.message.range = range.clone();
@@ -232,7 +215,13 @@ impl<'a> Reader<'a> {
         match self.part {
             Part::Context => self.message.context.push_str(&text),
             Part::Id => self.message.id.push_str(&text),
+            Part::Plural => self.message.plural.push_str(&text),
             Part::Text => self.message.text.push_str(&text),
+            Part::Form(number) => {
+                let forms = &mut self.message.forms;
+                forms.resize(forms.len().max(number + 1), String::new());
+                forms[number].push_str(&text);
+            }
             Part::PreviousId => self.message.previous.get_or_insert_default().push_str(&text),
             Part::Other => {}
             Part::None => {
@@ -252,13 +241,19 @@ impl<'a> Reader<'a> {
         } else if has_id && message.id.is_empty() && message.context.is_empty() {
             self.po.header_comments = message.comments;
             self.po.header = message.text;
+            self.po.header_place = message.place;
         } else if has_id {
             self.po.messages.push(message);
         }
     }
 }
 
-/// The text of a quoted string; `None` where it has a quote that no `\` guards, or ends in a `\`.
+/// The word that a line begins with; none where it goes on with a string.
+fn keyword(line: &str) -> &str {
+    line.split(['"', ' ', '\t']).next().unwrap_or_default()
+}
+
+/// The text of a quoted string; `None` where it has a quote that no `\` guards, or an escape that C does not know.
 fn unescape(inner: &str) -> Option<String> {
     let mut out = String::with_capacity(inner.len());
     let mut chars = inner.chars();
@@ -269,7 +264,8 @@ fn unescape(inner: &str) -> Option<String> {
                 'n' => '\n',
                 't' => '\t',
                 'r' => '\r',
-                other => other,
+                other @ ('"' | '\\') => other,
+                _ => return None,
             },
             c => c,
         });
@@ -301,20 +297,34 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_read_back() {
-        let (po, _) = Po::parse(WEBLATE);
-        let text = po.text();
-        let (again, problems) = Po::parse(&text);
+    fn plural_forms_places_and_the_header() {
+        let text = "msgid \"\"\nmsgstr \"\"\n\"Plural-Forms: nplurals=2; plural=(n != 1);\\n\"\n\n\
+            #, fuzzy, c-format\nmsgctxt \"a\"\nmsgid \"one\"\n\nmsgstr \"ایک \\\"\"\n\"دو\"\n\
+            msgid \"many\"\nmsgid_plural \"many\"\nmsgstr[0] \"ایک\"\nmsgstr[1] \"\"\n\
+            #~ msgid \"old\"\n#~ msgstr \"x\"\nmsgid\t\"last\"\nmsgstr \"آخر\"";
+        let (po, problems) = Po::parse(text);
         assert_eq!(problems, []);
-        assert_eq!(again.text(), text);
-        assert_eq!(again.messages[0].id, po.messages[0].id);
+        assert_eq!(po.header_field("Plural-Forms"), Some("nplurals=2; plural=(n != 1);"));
+        assert_eq!(po.header_field("Nothing"), None);
+        let [one, many, last] = po.messages.as_slice() else { panic!("{po:#?}") };
+        assert_eq!(
+            (one.context.as_str(), one.texts(), one.is_translated()),
+            ("a", &["ایک \"دو".to_owned()][..], false)
+        );
+        assert_eq!((many.plural.as_str(), many.texts().len(), many.is_translated()), ("many", 2, false));
+        assert_eq!(&text[many.place.clone()], "msgid \"many\"");
+        assert!(last.is_translated());
     }
 
     #[test]
     fn what_can_not_be_read_is_told_with_its_place() {
-        let text = "msgid \"a\nmsgstr \"b\"\n\nmgstr \"c\"\n\n\"d\"\n\nmsgid \"e\" f\"\n";
+        let text =
+            "msgid \"a\nmsgstr \"b\"\n\nmgstr \"c\"\n\n\"d\"\n\nmsgid \"e\" f\"\nmsgstr \"\\q\"\nmsgstr[99] \"x\"\n";
         let (_, problems) = Po::parse(text);
         let places: Vec<&str> = problems.iter().map(|problem| &text[problem.range.clone()]).collect();
-        assert_eq!(places, ["msgid \"a", "mgstr \"c\"", "\"d\"", "msgid \"e\" f\""]);
+        assert_eq!(
+            places,
+            ["msgid \"a", "mgstr \"c\"", "\"d\"", "msgid \"e\" f\"", "msgstr \"\\q\"", "msgstr[99] \"x\""]
+        );
     }
 }
