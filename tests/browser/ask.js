@@ -12,7 +12,7 @@ input.dispatchEvent(new Event("input", { bubbles: true }));
       return link.getAttribute("href").replace(/\.html.*/, "");
     }),
     said: document.getElementById("_said").textContent,
-    urgent: document.getElementById("_urgent").offsetParent !== null,
+    urgent: document.getElementById("_search").contains(document.getElementById("_urgent")),
     near: Array.from(document.querySelectorAll("#_near button"), function (button) {
       return button.textContent;
     }),

@@ -8,8 +8,6 @@ return [...document.querySelectorAll("body *")].filter(function (element) {
   if (element.closest(".check")) return false;
   // The button that needs the script is shown by it.
   if (element.closest("#_trail[hidden]")) return false;
-  // So is the search box; what it would find stands in the list below it.
-  if (element.closest("#_search[hidden]")) return false;
   // Reached by Tab, shown then; the parts of the site stand at the end of narrow pages and at the top of wide ones.
   if (element.closest(".skip, .nav, .parts, .to-parts")) return false;
   return !element.checkVisibility({ visibilityProperty: true, opacityProperty: true });

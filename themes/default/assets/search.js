@@ -11,6 +11,7 @@
   var status = document.getElementById("_said");
   var near = document.getElementById("_near");
   var urgent = document.getElementById("_urgent");
+  var home = urgent.parentNode;
   var folder = box.getAttribute("data-index");
 
   // ---- Words
@@ -643,7 +644,7 @@
     clearTimeout(timer);
     hurried = false;
     list.textContent = status.textContent = near.textContent = "";
-    urgent.hidden = true;
+    home.append(urgent);
     busy(false);
   }
 
@@ -675,10 +676,11 @@
     load("head", head => head)
       .then(function (head) {
         if (mine !== run) return;
-        if (!head) return show([], message("broken"));
-        urgent.hidden = !isUrgent(head, query.words);
+        if (isUrgent(head, query.words)) status.before(urgent);
+        else home.append(urgent);
         return answer(head, query, mine);
       })
+      // Also where the head itself is missing.
       .catch(function () {
         if (mine === run) show([], message("broken"));
       });
@@ -704,7 +706,7 @@
     list.textContent = near.textContent = "";
     list.append(...items);
     // What matters most is said first.
-    status.textContent = (urgent.hidden ? "" : urgent.querySelector("h2").textContent + " ") + said;
+    status.textContent = (box.contains(urgent) ? urgent.querySelector("h2").textContent + " " : "") + said;
     if (others && others.length) suggest(typed, others);
     busy(false);
     if (hurried) step(document.activeElement, 1);
@@ -729,9 +731,7 @@
 
   // Moves from what is in focus to what comes before or after it: the box, helplines, suggestions, results.
   function step(from, by) {
-    var stops = [input].concat(
-      Array.from(box.querySelectorAll("a, button")).filter(stop => stop.offsetParent),
-    );
+    var stops = [input, ...box.querySelectorAll("a, button")];
     var at = stops.indexOf(from) + by;
     if (at >= 0 && at < stops.length) stops[at].focus();
   }
@@ -773,5 +773,9 @@
 
   // Nothing stays in the box for who comes next, also where the browser keeps the page.
   addEventListener("pagehide", forget);
+  // What is of use with a script only is said by the script: text browsers show what is hidden, too.
+  box.querySelectorAll("[data-text]").forEach(function (part) {
+    part.textContent = part.dataset.text;
+  });
   box.hidden = false;
 })();
