@@ -81,6 +81,11 @@ impl Locale {
         self.direction
     }
 
+    /// The digits of dates, times, counts and markers of lists.
+    pub fn digits(&self) -> Digits {
+        self.settings.digits
+    }
+
     /// What the language calls itself; the tag where neither the site nor we know.
     pub fn own_name(&self) -> &str {
         self.settings.name.as_deref().or_else(|| names::own(&self.tag)).unwrap_or(&self.tag)

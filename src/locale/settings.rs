@@ -87,7 +87,8 @@ impl Digits {
         text.chars().map(digit).collect()
     }
 
-    pub(super) fn word(self) -> &'static str {
+    /// The name that Unicode gives it, `arabext`.
+    pub fn word(self) -> &'static str {
         word(Self::WORDS, self)
     }
 }

@@ -11,6 +11,8 @@ pub(super) struct Site {
     pub title: String,
     pub lang: String,
     pub dir: &'static str,
+    /// The digits of markers of lists by CLDR's name, `arabext`, where they are not Western.
+    pub digits: Option<&'static str>,
     pub publisher: Option<Publisher>,
     pub edition: Option<Edition>,
     /// Whether tabs, histories and names of files are to say nothing of what the pages hold.

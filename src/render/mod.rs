@@ -17,6 +17,7 @@ mod translation;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};
+use crate::locale::Digits;
 use crate::model::{Exit, LangId, Link};
 use crate::plan::{Job, Output, Plan};
 use crate::source::SourceTree;
@@ -86,6 +87,7 @@ fn site(library: &Library, lang: LangId) -> context::Site {
         title: bidi::isolate(&config.titles[lang.index()], locale.direction()),
         lang: locale.tag().to_owned(),
         dir: locale.direction().html(),
+        digits: Some(locale.digits()).filter(|digits| *digits != Digits::default()).map(Digits::word),
         publisher: config.publisher.as_ref().map(publisher),
         edition: config
             .edition

@@ -417,7 +417,7 @@ fn context(name: &str, rich: bool) -> Value {
     let all = |values: Value| if rich { values } else { json!([]) };
     json!({
         "site": if rich { rich_site() } else { json!({ "title": "Site", "lang": "en", "dir": "ltr", "publisher": null,
-            "edition": null, "discreet": false, "exit_web": null, "review": { "guides": 360, "helplines": 180 } }) },
+            "digits": null, "edition": null, "discreet": false, "exit_web": null, "review": { "guides": 360, "helplines": 180 } }) },
         "page": page(name, rich),
         "guide": guide(if GUIDE_TEMPLATES.contains(&name) { name } else { "section" }, rich),
         "doors": all(json!(["self-check", "stage", "step", "helpline"].map(|kind| json!({ "kind": kind, "title": "A door", "summary": "", "url": format!("{kind}/index.html") })))),
@@ -438,7 +438,7 @@ fn context(name: &str, rich: bool) -> Value {
 
 fn rich_site() -> Value {
     json!({
-        "title": "Site <b>", "lang": "en", "dir": "ltr", "discreet": false, "exit_web": "https://example.net/",
+        "title": "Site <b>", "lang": "en", "dir": "ltr", "digits": "arabext", "discreet": false, "exit_web": "https://example.net/",
         "publisher": { "name": "Us", "contact": "us@example.org", "contact_url": "mailto:us@example.org", "licence": "CC BY 4.0" },
         "edition": { "number": 1, "date": "2026-11-22" },
         "review": { "guides": 360, "helplines": 180 },

@@ -66,6 +66,11 @@ impl Bundle {
         Self::golden("two-languages")
     }
 
+    /// The site of `tests/golden` with an Urdu default and digits of its own.
+    pub fn right_to_left() -> Self {
+        Self::golden("right-to-left")
+    }
+
     pub fn all() -> [Self; 3] {
         [Self::guides(), Self::one_language(), Self::two_languages()]
     }

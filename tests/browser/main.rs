@@ -14,6 +14,7 @@ mod exit;
 mod keyboard;
 mod leave;
 mod lighthouse;
+mod mixed;
 mod no_script;
 mod outside;
 mod print;

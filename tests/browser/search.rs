@@ -155,7 +155,7 @@ fn where_nothing_is_found_the_nearest_words_are_offered() {
     let found = ask(&browser, "uncmfrtble");
     assert!(found.guides.is_empty() && found.said.starts_with("No guide"), "{found:?}");
     assert_eq!(found.near, ["uncomfortable"]);
-    let help = browser.run("return document.querySelector('#_search .help-link').offsetParent !== null");
+    let help = browser.run("return document.querySelector('main .help-link').offsetParent !== null");
     assert_eq!(help, true, "the way to help is there always");
     browser.find("#_near button").click();
     await_that("the offered word is searched for", || {

@@ -774,8 +774,6 @@
   // Nothing stays in the box for who comes next, also where the browser keeps the page.
   addEventListener("pagehide", forget);
   // What is of use with a script only is said by the script: text browsers show what is hidden, too.
-  box.querySelectorAll("[data-text]").forEach(function (part) {
-    part.textContent = part.dataset.text;
-  });
+  box.querySelectorAll("[data-text]").forEach(part => part.append(part.dataset.text));
   box.hidden = false;
 })();
