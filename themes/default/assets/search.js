@@ -11,7 +11,7 @@
   var status = document.getElementById("_said");
   var near = document.getElementById("_near");
   var urgent = document.getElementById("_urgent");
-  var home = urgent.parentNode;
+  var home = box.parentNode;
   var folder = box.getAttribute("data-index");
 
   // ---- Words
@@ -508,7 +508,7 @@
       if (at % 2 === 0) return parent.append(piece);
       var number = document.createElement("bdi");
       number.dir = "ltr";
-      number.textContent = piece;
+      number.append(piece);
       parent.append(number);
     });
   }
@@ -521,7 +521,7 @@
       isolated(parent, text.slice(end, start));
       end = start + word.length;
       var mark = document.createElement("mark");
-      mark.textContent = word;
+      mark.append(word);
       parent.append(mark);
     });
     isolated(parent, text.slice(end));
@@ -558,7 +558,7 @@
     link.href = text[0] + (best.anchor && "#" + best.anchor);
     marked(link, text[2], known);
     kind.className = "kind";
-    kind.textContent = box.getAttribute("data-kind-" + text[1]) || "";
+    kind.append(box.getAttribute("data-kind-" + text[1]) || "");
     item.append(link, " ", kind);
     line(item, "place", best.heading, known);
     line(item, "snippet", shortened(best.text, known) || text[3], known);
@@ -676,8 +676,8 @@
     load("head", head => head)
       .then(function (head) {
         if (mine !== run) return;
+        home.append(urgent);
         if (isUrgent(head, query.words)) status.before(urgent);
-        else home.append(urgent);
         return answer(head, query, mine);
       })
       // Also where the head itself is missing.
@@ -719,7 +719,7 @@
     others.forEach(function (entry) {
       var button = document.createElement("button");
       button.type = "button";
-      button.textContent = entry.word;
+      button.append(entry.word);
       button.addEventListener("click", function () {
         input.textContent = typed.slice(0, -1).concat(entry.word).join(" ") + " ";
         input.focus();
