@@ -2,9 +2,9 @@
 
 use super::args::{Build, Check, Site};
 use super::project::{Project, Ready};
-use super::{Failure, say};
+use super::{Failure, report, say};
 use crate::diagnostic::{self, emit::Format};
-use crate::export::{self, Summary};
+use crate::export::{self, Scales, Sink, Summary};
 use crate::fs::{FolderSink, SinkError};
 use std::path::PathBuf;
 
@@ -28,25 +28,39 @@ pub(super) fn build(args: &Build) -> Result<(), Failure> {
 
 fn build_site(args: &Build) -> Result<(), Failure> {
     let site = &args.site;
+    if args.report.is_some() && matches!(site.message_format, Format::Json | Format::Sarif) {
+        let help = "leave one of them out: `check` gives the diagnostics alone";
+        let message = "`--report` and the diagnostics both go to standard output";
+        return Err(Failure::Usage(format!("{message}\n  help: {help}")));
+    }
     let mut project = Project::open(site)?;
     let Some(ready) = project.ready.take().filter(|_| project.passes(site.strict)) else {
         return refuse(&project, args);
     };
     let mut ready = ready;
     ready.plan.add_search(&project.tree, &ready.checked);
+    project.stages.end("search index");
     let mut keep_out = vec![site.guides.clone()];
     keep_out.extend(project.theme_dir.clone());
     let sink = open_sink(args, &keep_out)?;
     let Ready { checked, theme, plan } = &ready;
-    let (result, said) = export::export(&project.tree, checked, plan, theme, &sink);
+    let scales = args.report.map(|_| Scales::new(&sink, plan, checked.library(), theme));
+    let target = scales.as_ref().map_or(&sink as &dyn Sink, |scales| scales);
+    let (result, said) = export::export(&project.tree, checked, plan, theme, target);
+    let report = scales.map(Scales::report);
+    project.stages.end("render, audit, write");
     project.diagnostics.extend(said);
     diagnostic::sort(&mut project.diagnostics);
     match result {
         Ok(summary) if project.passes(site.strict) => {
             project.say(site)?;
             sink.commit().map_err(sink_failure)?;
+            project.stages.end("put in place");
             done(&project, args, summary);
-            Ok(())
+            match args.report.zip(report) {
+                Some((format, report)) => report::say(&report, &project.stages.slowest_first(), format),
+                None => Ok(()),
+            }
         }
         Ok(_) | Err(export::Failure::Refused) => refuse(&project, args),
         Err(export::Failure::Sink(path, error)) => {
@@ -81,10 +95,7 @@ fn done(project: &Project, args: &Build, summary: Summary) {
     if args.site.message_format != Format::Human {
         return;
     }
-    let size = match summary.bytes {
-        bytes if bytes < 1_000_000 => format!("{:.0} KB", bytes as f64 / 1e3),
-        bytes => format!("{:.1} MB", bytes as f64 / 1e6),
-    };
+    let size = say::size(summary.bytes);
     let output = args.output.display();
     say::line(&format!("{}: wrote {} files, {size}, to {output}", say::count(&project.diagnostics), summary.files));
     say::line(&format!("open {}", args.output.join("index.html").display()));

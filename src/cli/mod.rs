@@ -11,7 +11,9 @@ mod explain;
 mod init;
 mod new;
 mod project;
+mod report;
 mod say;
+mod stages;
 mod translate;
 
 use args::{Args, Command};

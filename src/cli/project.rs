@@ -1,6 +1,7 @@
 //! From the folders that the user named to a checked site.
 
 use super::args::Site;
+use super::stages::Stages;
 use super::{Failure, say};
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity};
@@ -23,6 +24,7 @@ pub(super) struct Project {
     pub diagnostics: Vec<Diagnostic>,
     /// There where nothing is an error.
     pub ready: Option<Ready>,
+    pub stages: Stages,
 }
 
 /// A site that can be exported.
@@ -35,6 +37,7 @@ pub(super) struct Ready {
 impl Project {
     /// Reads, checks and plans. All problems of all files are found in this one run.
     pub fn open(site: &Site) -> Result<Self, Failure> {
+        let mut stages = Stages::start();
         let today = today(site.today)?;
         let (mut tree, mut diagnostics) = read(&site.guides, None)?;
         let theme_dir = theme_dir(site, &tree);
@@ -44,11 +47,15 @@ impl Project {
             }
             (tree, diagnostics) = read(&site.guides, Some(dir))?;
         }
+        stages.end("read");
         let (parsed, said) = parse::parse(&tree);
         diagnostics.extend(said);
+        stages.end("parse");
         let (theme, said) = Theme::load(&tree, &parsed.config);
         diagnostics.extend(said);
+        stages.end("theme");
         let (checked, mut diagnostics) = check::check(&tree, parsed, diagnostics, today);
+        stages.end("check");
         let ready = match (checked, theme) {
             (Ok(checked), Some(theme)) => {
                 let (plan, said) = plan::plan(&tree, &checked, &theme);
@@ -59,7 +66,8 @@ impl Project {
             _ => None,
         };
         diagnostic::sort(&mut diagnostics);
-        Ok(Self { tree, theme_dir, diagnostics, ready })
+        stages.end("plan");
+        Ok(Self { tree, theme_dir, diagnostics, ready, stages })
     }
 
     /// Whether what was found lets the command succeed.

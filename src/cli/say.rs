@@ -32,6 +32,15 @@ pub(super) fn count(diagnostics: &[Diagnostic]) -> String {
     }
 }
 
+/// `312 B`, `4.1 KB`, `30.9 MB`.
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        ..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
+        1_000_000.. => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
 /// A plain line on standard error.
 pub(super) fn line(text: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{text}");

@@ -1,9 +1,11 @@
 //! Drives the jobs of a plan: render, audit, hand the bytes to a [`Sink`], and close with the manifest.
 
 mod manifest;
+mod report;
 mod weight;
 
 pub use manifest::{Manifest, parse as parse_manifest};
+pub use report::{FileKind, FirstView, Report, Scales, Weight};
 
 use crate::audit;
 use crate::check::{self, Checked};

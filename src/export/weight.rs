@@ -34,7 +34,7 @@ impl Budget {
     }
 
     /// What the style sheets and scripts weigh that a page names: not every page loads every one.
-    fn loaded_by(&self, html: &[u8]) -> usize {
+    pub fn loaded_by(&self, html: &[u8]) -> usize {
         let named = |name: &str| memmem::find(html, name.as_bytes()).is_some();
         self.assets.iter().filter(|(name, _)| named(name)).map(|(_, size)| size).sum()
     }
@@ -57,7 +57,7 @@ fn bound(bytes: &[u8]) -> usize {
 }
 
 /// The size after gzip as hosts apply it.
-fn gzip_size(bytes: &[u8]) -> usize {
+pub(super) fn gzip_size(bytes: &[u8]) -> usize {
     compressed(bytes, Compression::new(6))
 }
 

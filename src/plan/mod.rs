@@ -82,6 +82,12 @@ impl Plan {
         self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).is_ok() || path == MANIFEST
     }
 
+    /// What makes the output at `path`; nothing for the manifest, which is made last.
+    pub fn job(&self, path: &VPath) -> Option<&Job> {
+        let at = self.outputs.binary_search_by(|output| output.path.cmp(path)).ok()?;
+        Some(&self.outputs[at].job)
+    }
+
     /// Where a picture of the sources lies in the bundle.
     pub fn picture(&self, file: FileId) -> Option<&VPath> {
         self.pictures.get(&file)

@@ -8,6 +8,7 @@ mod init_and_new;
 mod languages;
 mod place;
 mod problems;
+mod report;
 mod same_bytes;
 mod search;
 mod translate;
