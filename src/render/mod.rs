@@ -63,7 +63,7 @@ impl<'a> Renderer<'a> {
             | Job::Audience(..)
             | Job::Tables
             | Job::NotFound
-            | Job::Moved(..) => page::render(self, output).map(|html| html.into_bytes().into()),
+            | Job::Moved(..) => page::render(self, output).map(Cow::Owned),
             Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
             Job::Picture(file) => media::reencode(&self.tree.file(*file).bytes)
                 .map(|picture| picture.bytes.into())
