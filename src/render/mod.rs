@@ -36,6 +36,7 @@ pub struct Renderer<'a> {
     sites: Vec<Value>,
     /// Where each language's readers find help.
     help: Vec<Option<TopicId>>,
+    codes: qr::Codes,
 }
 
 impl<'a> Renderer<'a> {
@@ -44,7 +45,7 @@ impl<'a> Renderer<'a> {
         let library = checked.library();
         let sites = library.config.langs().map(|lang| Value::from_serializable(&site(library, lang))).collect();
         let help = library.config.langs().map(|lang| listing::help_section(library, lang)).collect();
-        Self { tree, library, plan, theme, sites, help }
+        Self { tree, library, plan, theme, sites, help, codes: qr::Codes::default() }
     }
 
     /// The name of the template that makes a page, `sign.html`; `None` for an output that is no page.
