@@ -1,3 +1,4 @@
+use super::pairs::{self, Side};
 use super::phones::Phones;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::library::{Library, Topic, TopicId};
@@ -6,7 +7,7 @@ use crate::parse::{Places, is_invisible};
 use crate::source::{FileId, Root, SourceTree, VPath};
 use jiff::civil::Date;
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// What the rules look at. The clock is an argument: it changes what is said, never what is emitted.
@@ -15,6 +16,8 @@ pub(crate) struct Facts<'a> {
     pub library: &'a Library,
     pub today: Date,
     pub phones: Phones<'a>,
+    /// The texts of translations and of their sources in numbers, by file.
+    pub sides: HashMap<FileId, Side<'a>>,
     /// Files of which nothing, or no front matter, could be read. Parsing said so; what they lack is not said again.
     unread: HashSet<FileId>,
     /// The language and path of each draft.
@@ -23,14 +26,17 @@ pub(crate) struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     pub fn new(tree: &'a SourceTree, library: &'a Library, said: &[Diagnostic], today: Date) -> Self {
-        Self {
+        let mut facts = Self {
             tree,
             library,
             today,
             phones: Phones::new(library),
+            sides: HashMap::new(),
             unread: said.iter().filter_map(unread).collect(),
             drafts: library.drafts().iter().map(|guide| (guide.lang, &*guide.path)).collect(),
-        }
+        };
+        facts.sides = pairs::sides(&facts);
+        facts
     }
 
     /// The last day that can be today somewhere: an editor's calendar may be ahead of the machine's.
@@ -45,7 +51,7 @@ impl<'a> Facts<'a> {
             guides.iter().for_each(|guide| look(guide, &mut found));
             found
         };
-        self.library.guides().par_chunks(256).flat_map_iter(chunk).collect()
+        self.library.guides().par_chunks(16).flat_map_iter(chunk).collect()
     }
 
     /// The text that states each guide's facts, where its kind could be read. Translations are none.

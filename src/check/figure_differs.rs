@@ -9,7 +9,7 @@ use std::collections::HashSet;
 pub(super) fn check(facts: &Facts<'_>, said: &mut Vec<Diagnostic>) {
     said.extend(facts.gather(|guide, said| {
         let Some(pair) = pair(facts, guide) else { return };
-        let Pair { translation, source } = &pair;
+        let Pair { translation, source } = pair;
         for (figure, place) in only_in(translation, source) {
             let message = format!("the number `{figure}` is not in the source");
             let place = translation.span(facts, place);

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic};
 pub(super) fn check(facts: &Facts<'_>, said: &mut Vec<Diagnostic>) {
     said.extend(facts.gather(|guide, said| {
         let Some(pair) = pair(facts, guide) else { return };
-        let Pair { translation, source } = &pair;
+        let Pair { translation, source } = pair;
         for contact in once(&translation.contacts).filter(|contact| !source.has(&contact.what)) {
             let message = format!("`{}` is not in the source", excerpt(&contact.shown));
             let place = translation.span(facts, &contact.place);

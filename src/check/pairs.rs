@@ -3,32 +3,33 @@
 use super::facts::Facts;
 use crate::model::{BlockPlace, Guide, Link, LinkUse, ascii_digits, digit_value, looks_like_phone, same_number};
 use crate::parse::{markdown, units};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use pulldown_cmark::{Event, Tag, TagEnd};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A translation with its source, and what each of the two says in numbers.
-pub(super) struct Pair<'a> {
-    pub translation: Side<'a>,
-    pub source: Side<'a>,
+pub(super) struct Pair<'f, 'a> {
+    pub translation: &'f Side<'a>,
+    pub source: &'f Side<'a>,
 }
 
 /// One text of a pair.
-pub(super) struct Side<'a> {
+pub(crate) struct Side<'a> {
     pub guide: &'a Guide,
     pub contacts: Vec<Contact>,
     pub numbers: Vec<Number>,
 }
 
 /// A way to reach someone: a phone number, a web or a mail address.
-pub(super) struct Contact {
+pub(crate) struct Contact {
     pub what: What,
     pub shown: String,
     pub place: BlockPlace,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum What {
+pub(crate) enum What {
     /// Digits in ASCII.
     Phone(String),
     /// An address of the web without what does not change where it leads: the scheme, `www.`, a slash at its end.
@@ -37,7 +38,7 @@ pub(super) enum What {
 }
 
 /// Any number of two digits or more, phone numbers among them.
-pub(super) struct Number {
+pub(crate) struct Number {
     /// Digits in ASCII.
     pub digits: String,
     /// Its runs of two digits or more: of `22-24`, two.
@@ -47,13 +48,27 @@ pub(super) struct Number {
 }
 
 /// The pair that a guide is the translation of; `None` where it is none, or one of the two can't be read.
-pub(super) fn pair<'a>(facts: &Facts<'a>, guide: &'a Guide) -> Option<Pair<'a>> {
+pub(super) fn pair<'f, 'a>(facts: &'f Facts<'a>, guide: &'a Guide) -> Option<Pair<'f, 'a>> {
+    let source = source_of(facts, guide)?;
+    Some(Pair { translation: facts.sides.get(&guide.file)?, source: facts.sides.get(&source.file)? })
+}
+
+fn source_of<'a>(facts: &Facts<'a>, guide: &'a Guide) -> Option<&'a Guide> {
     let topic = facts.library.topic_of(guide).filter(|_| guide.front.translation.is_some())?;
     let source = facts.library.source(topic);
-    if facts.is_unread(guide.file) || facts.is_unread(source.file) {
-        return None;
-    }
-    Some(Pair { translation: Side::of(facts, guide), source: Side::of(facts, source) })
+    (!facts.is_unread(guide.file) && !facts.is_unread(source.file)).then_some(source)
+}
+
+/// What the texts of all pairs say, by their files: a source has many translations, and two rules ask.
+pub(super) fn sides<'a>(facts: &Facts<'a>) -> HashMap<FileId, Side<'a>> {
+    let pairs = facts.library.guides().iter().filter_map(|guide| Some([guide.file, source_of(facts, guide)?.file]));
+    let paired: HashSet<FileId> = pairs.flatten().collect();
+    let sides = facts.gather(|guide, sides| {
+        if paired.contains(&guide.file) {
+            sides.push((guide.file, Side::of(facts, guide)));
+        }
+    });
+    sides.into_iter().collect()
 }
 
 impl<'a> Side<'a> {
@@ -129,7 +144,7 @@ impl<'a> Side<'a> {
     }
 }
 
-impl Pair<'_> {
+impl Pair<'_, '_> {
     /// Where the translation should have what stands at `place` of the source: the same block, where the two texts have
     /// as many; else the start of the body.
     pub fn counterpart(&self, facts: &Facts<'_>, place: &BlockPlace) -> Span {

@@ -32,7 +32,10 @@ impl BlockHash {
             if !plain.is_empty() {
                 plain.push(' ');
             }
-            plain.extend(word.nfc());
+            match word.is_ascii() {
+                true => plain.push_str(word),
+                false => plain.extend(word.nfc()),
+            }
         }
         let hash = Sha256::digest(plain.as_bytes());
         Self(u32::from_be_bytes([hash[0], hash[1], hash[2], hash[3]]))

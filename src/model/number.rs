@@ -25,6 +25,10 @@ pub fn digit_value(c: char) -> Option<u8> {
     if c.is_ascii() {
         return u8::try_from(c.to_digit(10)?).ok();
     }
+    // What stands between is most of Arabic script.
+    if matches!(c, '\u{80}'..'\u{660}' | '\u{66A}'..'\u{6F0}') {
+        return None;
+    }
     let zero = ZEROS[ZEROS.partition_point(|zero| *zero <= c).checked_sub(1)?];
     u8::try_from(u32::from(c) - u32::from(zero)).ok().filter(|value| *value <= 9)
 }

@@ -1,4 +1,4 @@
-use super::markdown::{self, BlockKind};
+use super::markdown::{self, BlockKind, BlockWalk, OutlineWalk, TextBlock};
 use super::yaml::Yaml;
 use super::{GuideFile, front_matter};
 use crate::diagnostic::{Code, Diagnostic};
@@ -45,12 +45,24 @@ fn read_guide(tree: &SourceTree, at: &GuideFile, problems: &mut Vec<Diagnostic>)
     let body = &text[parts.body..];
     let start = base + parts.body;
     let path = &tree.file(file).path;
-    let (outline, said) = markdown::outline(body, start, file, path);
+    let mut outline = OutlineWalk::new(body, start, file, path);
+    let blocks = walk(body, &mut outline, at.translated);
+    let (outline, said) = outline.finish();
     problems.extend(said);
     let body_start = u32::try_from(start).unwrap_or(u32::MAX);
-    let units = if at.translated { units_of(&front, body, start) } else { Vec::new() };
+    let units = blocks.map_or(Vec::new(), |blocks| units_of(&front, blocks, start));
     let blocks = units.into_iter().map(|unit| unit.block).collect();
     Some(Guide { file, lang: at.lang, path: at.path.clone(), front, body_start, outline, blocks })
+}
+
+/// Reads a body once, for its outline and, where they are wanted, its blocks.
+fn walk<'a>(body: &'a str, outline: &mut OutlineWalk<'a>, with_blocks: bool) -> Option<Vec<TextBlock>> {
+    let mut blocks = with_blocks.then(|| BlockWalk::new(body));
+    for event in markdown::events(body) {
+        blocks.iter_mut().for_each(|blocks| blocks.event(event.clone()));
+        outline.event(event);
+    }
+    blocks.map(BlockWalk::finish)
 }
 
 /// What a translator translates as one, with its words.
@@ -65,18 +77,18 @@ pub struct Unit {
 
 /// The units of a guide that was read from this tree, in the order of the page.
 pub fn units(tree: &SourceTree, guide: &Guide) -> Vec<Unit> {
-    units_of(&guide.front, body(tree, guide), guide.body_start as usize)
+    units_of(&guide.front, markdown::blocks(body(tree, guide)), guide.body_start as usize)
 }
 
-/// The units of a guide whose body starts at the byte `start`.
-fn units_of(front: &FrontMatter, body: &str, start: usize) -> Vec<Unit> {
+/// The units of a guide whose body has these blocks and starts at the byte `start`.
+fn units_of(front: &FrontMatter, blocks: Vec<TextBlock>, start: usize) -> Vec<Unit> {
     let place = |at: usize| u32::try_from(start + at).unwrap_or(u32::MAX);
     let fields = front.texts().into_iter().map(|text| Unit {
         block: Block { hash: BlockHash::of(&text.words), place: BlockPlace::Field(text.field, text.index) },
         kind: None,
         text: text.words.into_owned(),
     });
-    let body = markdown::blocks(body).into_iter().map(|block| Unit {
+    let body = blocks.into_iter().map(|block| Unit {
         block: Block { hash: block.hash(), place: BlockPlace::Body(place(block.range.start)..place(block.range.end)) },
         kind: Some(block.kind),
         text: block.text,

@@ -55,9 +55,14 @@ impl fmt::Display for Hidden {
     }
 }
 
+/// Whether a text holds a character of which [`in_text`] may say something. Most hold none, which is quickly seen.
+pub fn may_be_in(text: &str) -> bool {
+    !text.is_ascii() && text.chars().any(|c| is_invisible(c) && !matches!(c, '\n' | '\r' | '\t'))
+}
+
 /// Those of a text that is whole: a title, a message, a block of a body.
 pub fn in_text(text: &str) -> Vec<Hidden> {
-    if text.is_ascii() {
+    if !may_be_in(text) {
         return Vec::new();
     }
     let mut found = Vec::new();

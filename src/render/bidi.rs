@@ -23,7 +23,7 @@ pub(super) const BREAK: char = '\u{2028}';
 pub(super) fn runs(text: &str, base: Direction) -> Vec<Run> {
     let mut runs: Vec<Run> = match base {
         // No letter from right to left is below U+0590.
-        Direction::LeftToRight if text.bytes().all(|b| b < 0xD6) => Vec::new(),
+        Direction::LeftToRight if text.is_ascii() || text.bytes().all(|b| b < 0xD6) => Vec::new(),
         Direction::RightToLeft if !text.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0xC3) => Vec::new(),
         _ => foreign(text, base),
     };

@@ -37,6 +37,7 @@ pub struct Renderer<'a> {
     sites: Vec<Value>,
     /// Where each language's readers find help.
     help: Vec<Option<TopicId>>,
+    codes: qr::Codes,
 }
 
 impl<'a> Renderer<'a> {
@@ -45,7 +46,7 @@ impl<'a> Renderer<'a> {
         let library = checked.library();
         let sites = library.config.langs().map(|lang| Value::from_serializable(&site(library, lang))).collect();
         let help = library.config.langs().map(|lang| listing::help_section(library, lang)).collect();
-        Self { tree, library, plan, theme, sites, help }
+        Self { tree, library, plan, theme, sites, help, codes: qr::Codes::default() }
     }
 
     /// The name of the template that makes a page, `sign.html`; `None` for an output that is no page.
@@ -64,7 +65,7 @@ impl<'a> Renderer<'a> {
             | Job::Audience(..)
             | Job::Tables
             | Job::NotFound
-            | Job::Moved(..) => page::render(self, output).map(|html| html.into_bytes().into()),
+            | Job::Moved(..) => page::render(self, output).map(Cow::Owned),
             Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
             Job::Picture(file) => media::reencode(&self.tree.file(*file).bytes)
                 .map(|picture| picture.bytes.into())

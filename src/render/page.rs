@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use tera::{Context, Value};
 
 /// Renders the page of an output.
-pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<String, Diagnostic> {
+pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Diagnostic> {
     let subject = Subject::of(renderer, &output.job);
     let inline = match &output.job {
         Job::All(lang, section) => {

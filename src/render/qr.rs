@@ -2,10 +2,12 @@
 
 use fast_qr::{ECL, QRBuilder};
 use serde::Serialize;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::{Mutex, PoisonError};
 
 /// A QR code, drawn in black on a white square of `side` × `side` units.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Qr {
     /// Modules along a side, with the quiet zone.
     pub side: usize,
@@ -16,9 +18,21 @@ pub(super) struct Qr {
 /// What the standard wants left white on every side, in modules.
 const QUIET: usize = 4;
 
+/// The codes that were drawn. A few numbers stand on the posters of every section in every language.
+#[derive(Debug, Default)]
+pub(super) struct Codes(Mutex<HashMap<String, Option<Qr>>>);
+
+impl Codes {
+    /// The code of an address; `None` where the address is longer than a code can hold.
+    pub fn of(&self, address: &str) -> Option<Qr> {
+        let mut drawn = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        drawn.entry(address.to_owned()).or_insert_with(|| qr(address)).clone()
+    }
+}
+
 /// The code of an address at level M, which stands a crease or a stain on a seventh of it. `None` where the address is
 /// longer than a code can hold.
-pub(super) fn qr(address: &str) -> Option<Qr> {
+fn qr(address: &str) -> Option<Qr> {
     let code = QRBuilder::new(address).ecl(ECL::M).build().ok()?;
     let mut path = String::new();
     for y in 0..code.size {

@@ -4,6 +4,7 @@
 mod assets;
 mod catalogue;
 mod embedded;
+mod fold;
 mod functions;
 mod lacking;
 mod messages;
@@ -22,6 +23,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::locale::Formats;
 use crate::model::{Config, LangId};
 use crate::source::{Root, SourceTree, VPath};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -56,25 +58,29 @@ impl Theme {
             config.langs().map(|lang| Arc::new(Formats::new(config.locale(lang)))).collect();
         let templates = user_templates(tree);
         problems.extend(template_errors::unused(tree, &templates));
-        let mut engines = Vec::new();
-        for lang in config.langs() {
-            let words = functions::Words {
+        let words = |lang: LangId| {
+            Arc::new(functions::Words {
                 messages: messages[lang.index()].clone(),
                 formats: formats[lang.index()].clone(),
                 tag: config.locale(lang).tag().to_owned(),
                 direction: config.locale(lang).direction(),
-            };
-            let words = Arc::new(words);
-            let Ok(engine) = engine(&templates, &words, &assets) else {
+            })
+        };
+        let langs: Vec<LangId> = config.langs().collect();
+        let made = |lang: &LangId| engine(&templates, &words(*lang), &assets).map_err(|_| *lang);
+        let engines: Vec<Result<Tera, LangId>> = langs.par_iter().map(made).collect();
+        // The first that fails is told of, whichever thread was first.
+        match engines.into_iter().collect::<Result<Vec<Tera>, LangId>>() {
+            Ok(engines) => (Some(Self { engines, messages, formats, assets }), problems),
+            Err(lang) => {
+                let words = words(lang);
                 problems.extend(template_errors::all(tree, &templates, |sound| engine(sound, &words, &assets)));
-                return (None, problems);
-            };
-            engines.push(engine);
+                (None, problems)
+            }
         }
-        (Some(Self { engines, messages, formats, assets }), problems)
     }
 
-    /// Renders a template for a page in `lang`.
+    /// Renders a template for a page in `lang`: UTF-8, as the audit of the page makes sure once more.
     pub fn render(
         &self,
         tree: &SourceTree,
@@ -82,10 +88,13 @@ impl Theme {
         lang: LangId,
         context: &Context,
         page: &VPath,
-    ) -> Result<String, Diagnostic> {
-        self.engines[lang.index()]
-            .render(template, context)
-            .map_err(|error| template_errors::locate(tree, &error, Some(page)))
+    ) -> Result<Vec<u8>, Diagnostic> {
+        // Most pages of guides fit.
+        let mut html = Vec::with_capacity(24 * 1024);
+        match self.engines[lang.index()].render_to(template, context, &mut html) {
+            Ok(()) => Ok(html),
+            Err(error) => Err(template_errors::locate(tree, &error, Some(page))),
+        }
     }
 
     /// The files that every page may use, with the names they have in the bundle.
@@ -157,7 +166,8 @@ fn engine(
     engine.set_fallback_prefixes([DEFAULT_PREFIX])?;
     let built_in = embedded::FILES.iter().filter_map(|(path, text)| {
         let name = path.strip_prefix("templates/")?;
-        Some((format!("{DEFAULT_PREFIX}{name}"), String::from_utf8_lossy(text)))
+        let text = fold::answered(&String::from_utf8_lossy(text), words, assets);
+        Some((format!("{DEFAULT_PREFIX}{name}"), Cow::Owned(text)))
     });
     engine.add_raw_templates(built_in.chain(templates.iter().cloned()))?;
     Ok(engine)

@@ -388,7 +388,7 @@ fn render_with(theme: &Theme, name: &str, context: &Value) -> String {
     let context = Context::from_serialize(context).unwrap();
     let page = VPath::new("en/page.html").unwrap();
     let html = theme.render(&SourceTree::default(), &format!("{name}.html"), LangId::DEFAULT, &context, &page);
-    html.unwrap_or_else(|problem| panic!("{name}: {problem:?}"))
+    String::from_utf8(html.unwrap_or_else(|problem| panic!("{name}: {problem:?}"))).unwrap()
 }
 
 /// The first element that is opened and not closed, or closed and not open.

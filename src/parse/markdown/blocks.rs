@@ -40,15 +40,13 @@ impl TextBlock {
 
 /// The blocks of a body in their order.
 pub fn blocks(body: &str) -> Vec<TextBlock> {
-    let mut walk = Walk { body, open: Vec::new(), run: None, blocks: Vec::new() };
-    for event in events(body) {
-        walk.event(event);
-    }
-    walk.end_run();
-    walk.blocks
+    let mut walk = BlockWalk::new(body);
+    events(body).for_each(|event| walk.event(event));
+    walk.finish()
 }
 
-struct Walk<'a> {
+/// A walk over the events of a body for its blocks.
+pub(in crate::parse) struct BlockWalk<'a> {
     body: &'a str,
     open: Vec<Container>,
     run: Option<Run>,
@@ -71,8 +69,17 @@ struct Run {
     code: Option<String>,
 }
 
-impl<'a> Walk<'a> {
-    fn event(&mut self, (event, range): Placed<'a>) {
+impl<'a> BlockWalk<'a> {
+    pub fn new(body: &'a str) -> Self {
+        Self { body, open: Vec::new(), run: None, blocks: Vec::new() }
+    }
+
+    pub fn finish(mut self) -> Vec<TextBlock> {
+        self.end_run();
+        self.blocks
+    }
+
+    pub fn event(&mut self, (event, range): Placed<'a>) {
         match event {
             Event::Start(tag) if is_inline(&tag) => {
                 self.inline(range);

@@ -6,9 +6,10 @@ mod numbers;
 mod outline;
 mod text;
 
+pub(super) use blocks::BlockWalk;
 pub use blocks::{BlockKind, TextBlock, blocks};
 pub use numbers::{Number, numbers, numbers_beside_words};
-pub(super) use outline::outline;
+pub(super) use outline::OutlineWalk;
 pub use text::plain_text;
 
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser};

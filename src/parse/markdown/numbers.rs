@@ -22,29 +22,34 @@ pub fn numbers_beside_words(text: &str) -> Vec<Number> {
 }
 
 fn scan(text: &str, beside_words: bool) -> Vec<Number> {
-    if !text.bytes().any(|b| b.is_ascii_digit() || b >= 0xD9) {
-        return Vec::new();
-    }
     let mut found = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    let mut before = ' ';
-    while let Some((start, c)) = chars.next() {
-        let begins =
-            digit_value(c).is_some() || (c == '+' && chars.peek().is_some_and(|(_, c)| digit_value(*c).is_some()));
-        if !begins || before.is_alphanumeric() {
-            before = c;
+    let mut from = 0;
+    while let Some(digit) = next_digit(text, from) {
+        let start = if text[from..digit].ends_with('+') { digit - 1 } else { digit };
+        if text[..start].ends_with(char::is_alphanumeric) {
+            from = start + text[start..].chars().next().map_or(1, char::len_utf8);
             continue;
         }
         let end = number_end(text, start);
-        while chars.next_if(|(at, _)| *at < end).is_some() {}
         let digits = ascii_digits(&text[start..end]);
-        let joined = !beside_words && text[end..].chars().next().is_some_and(char::is_alphabetic);
+        let joined = !beside_words && text[end..].starts_with(char::is_alphabetic);
         if digits.trim_start_matches('+').len() >= 2 && !joined {
             found.push(Number { range: with_brackets(text, start..end), digits });
         }
-        before = '0';
+        from = end;
     }
     found
+}
+
+/// Where the next digit of any script stands. Most texts have none, and each is asked several times.
+fn next_digit(text: &str, from: usize) -> Option<usize> {
+    let is_digit = |(at, byte): (usize, &u8)| match byte {
+        b'0'..=b'9' => true,
+        // Digits of other scripts begin at U+0660.
+        0..0xD9 => false,
+        _ => text[from + at..].starts_with(|c| digit_value(c).is_some()),
+    };
+    text.as_bytes()[from..].iter().enumerate().position(is_digit).map(|at| from + at)
 }
 
 /// Where the number that begins at `start` ends: after its last digit. One separator may stand between two digits.
@@ -94,5 +99,9 @@ mod tests {
         assert_eq!(found("h264 and 3d, room 7"), []);
         assert_eq!(numbers_beside_words("۲۰۲۶ء, h264").len(), 1);
         assert_eq!(found("1799, 15"), [("1799", "1799".into()), ("15", "15".into())]);
+        assert_eq!(
+            found("h2-64, ۱۲+۳۴, a+15"),
+            [("64", "64".into()), ("۱۲", "12".into()), ("۳۴", "34".into()), ("15", "15".into())]
+        );
     }
 }

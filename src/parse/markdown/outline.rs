@@ -1,5 +1,5 @@
 use super::heading_ids::HeadingIds;
-use super::{Placed, destination, events, numbers};
+use super::{Placed, destination, numbers};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Heading, LinkUse, NumberUse, Outline, PictureUse};
 use crate::parse::parse_link;
@@ -7,17 +7,10 @@ use crate::source::{FileId, Span, VPath};
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 use std::ops::Range;
 
-/// Walks a body once for what matters outside of it. `start` is the body's first byte in the file.
-pub(in crate::parse) fn outline(body: &str, start: usize, file: FileId, path: &VPath) -> (Outline, Vec<Diagnostic>) {
-    let mut walk = Walk { body, start, file, path, ..Walk::new(body, file, path) };
-    for event in events(body) {
-        walk.event(event);
-    }
-    walk.finish()
-}
-
-struct Walk<'a> {
+/// A walk over the events of a body for what matters outside of it.
+pub(in crate::parse) struct OutlineWalk<'a> {
     body: &'a str,
+    /// The body's first byte in the file.
     start: usize,
     file: FileId,
     path: &'a VPath,
@@ -35,11 +28,11 @@ struct Walk<'a> {
     picture: Option<usize>,
 }
 
-impl<'a> Walk<'a> {
-    fn new(body: &'a str, file: FileId, path: &'a VPath) -> Self {
+impl<'a> OutlineWalk<'a> {
+    pub fn new(body: &'a str, start: usize, file: FileId, path: &'a VPath) -> Self {
         Self {
             body,
-            start: 0,
+            start,
             file,
             path,
             outline: Outline::default(),
@@ -53,7 +46,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn event(&mut self, (event, range): Placed<'a>) {
+    pub fn event(&mut self, (event, range): Placed<'a>) {
         match event {
             Event::Start(tag) => self.open(tag, range),
             Event::End(tag) => self.close(tag),
@@ -182,7 +175,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn finish(mut self) -> (Outline, Vec<Diagnostic>) {
+    pub fn finish(mut self) -> (Outline, Vec<Diagnostic>) {
         for index in std::mem::take(&mut self.unnamed) {
             let id = self.ids.make(&self.outline.headings[index].text);
             self.outline.headings[index].id = id;
@@ -282,7 +275,9 @@ mod tests {
     fn read(body: &str) -> Outline {
         let tree = SourceTree::of_guides([("en/a.md", body)]);
         let file = tree.find(Root::Guides, "en/a.md").unwrap();
-        outline(body, 0, file, &tree.file(file).path).0
+        let mut walk = OutlineWalk::new(body, 0, file, &tree.file(file).path);
+        crate::parse::markdown::events(body).for_each(|event| walk.event(event));
+        walk.finish().0
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::context::{Card, Channel, Helpline};
 use super::helplines;
 use super::links::From;
 use super::listing;
-use super::qr::{Qr, qr};
+use super::qr::Qr;
 use crate::library::TopicId;
 use crate::model::{Kind, Need};
 use serde::Serialize;
@@ -192,5 +192,5 @@ fn call(from: &From<'_>, topic: TopicId) -> Option<Call> {
             found.push(source.publisher.clone());
         }
     }
-    Some(Call { qr: qr(&first.url), look, first, others, found, helpline })
+    Some(Call { qr: from.renderer.codes.of(&first.url), look, first, others, found, helpline })
 }
