@@ -58,5 +58,6 @@ pub mod plan;
 pub mod render;
 pub mod search;
 pub mod source;
+pub mod store;
 pub mod theme;
 pub mod translate;

@@ -24,6 +24,47 @@ pub(super) struct AnchorLink {
     pub(super) column: u32,
 }
 
+impl PageFacts {
+    /// Appends the facts to `bytes`, for a later build by the same program.
+    pub fn write(&self, bytes: &mut Vec<u8>) {
+        let mut number = |n: usize| bytes.extend((n as u32).to_le_bytes());
+        number(self.ids.len());
+        number(self.links.len());
+        self.ids.iter().for_each(|id| bytes.extend(id.to_le_bytes()));
+        for link in &self.links {
+            bytes.extend(link.page.to_le_bytes());
+            for n in [link.line, link.column, link.id.len() as u32] {
+                bytes.extend(n.to_le_bytes());
+            }
+            bytes.extend(link.id.as_bytes());
+        }
+    }
+
+    /// Reads what [`PageFacts::write`] wrote and leaves the rest; `None` where it is something else.
+    pub fn read(rest: &mut &[u8]) -> Option<Self> {
+        let (ids, links) = (small(rest)?, small(rest)?);
+        let ids = (0..ids).map(|_| large(rest)).collect::<Option<_>>()?;
+        let links = (0..links).map(|_| AnchorLink::read(rest)).collect::<Option<_>>()?;
+        Some(Self { ids, links })
+    }
+}
+
+impl AnchorLink {
+    fn read(rest: &mut &[u8]) -> Option<Self> {
+        let (page, line, column, length) = (large(rest)?, small(rest)?, small(rest)?, small(rest)?);
+        let id = str::from_utf8(rest.split_off(..length as usize)?).ok()?.into();
+        Some(Self { page, id, line, column })
+    }
+}
+
+fn small(rest: &mut &[u8]) -> Option<u32> {
+    Some(u32::from_le_bytes(rest.split_off(..4)?.try_into().ok()?))
+}
+
+fn large(rest: &mut &[u8]) -> Option<u64> {
+    Some(u64::from_le_bytes(rest.split_off(..8)?.try_into().ok()?))
+}
+
 /// Links to ids that their pages do not have. Pages that are not among the facts are not judged: whether a page
 /// exists, the audit of each link has asked already.
 pub fn dead_anchors(facts: &[(VPath, PageFacts)]) -> Vec<Diagnostic> {

@@ -16,6 +16,20 @@ impl Entry {
     pub(super) fn new(path: &VPath, bytes: &[u8]) -> Self {
         Self { path: path.clone(), hash: Sha256::digest(bytes).into(), bytes: bytes.len() as u64 }
     }
+
+    pub(super) fn from_parts(path: &VPath, hash: [u8; 32], bytes: u64) -> Self {
+        Self { path: path.clone(), hash, bytes }
+    }
+
+    /// The SHA-256 of the content.
+    pub(super) fn hash(&self) -> &[u8; 32] {
+        &self.hash
+    }
+
+    /// The size of the content.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes
+    }
 }
 
 /// The files of a bundle, by path.

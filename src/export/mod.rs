@@ -1,10 +1,12 @@
 //! Drives the jobs of a plan: render, audit, hand the bytes to a [`Sink`], and close with the manifest.
 
 mod manifest;
+mod record;
 mod report;
 mod weight;
 
 pub use manifest::{Manifest, parse as parse_manifest};
+pub use record::{Past, Record};
 pub use report::{FileKind, FirstView, Report, Scales, Weight};
 
 use crate::audit;
@@ -14,8 +16,10 @@ use crate::model::{Config, Exit, Kind};
 use crate::plan::{Job, MANIFEST, Output, Plan};
 use crate::render::Renderer;
 use crate::source::{SourceTree, VPath};
+use crate::store::Key;
 use crate::theme::Theme;
 use rayon::prelude::*;
+use record::Made;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -23,13 +27,26 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub trait Sink: Sync {
     /// Takes one output. Each path comes once, from any thread, in no fixed order.
     fn put(&self, path: &VPath, bytes: &[u8]) -> io::Result<()>;
+
+    /// Takes an output over from what is there already, if that has a file at `path` whose content has this SHA-256. Where
+    /// it does not, the output comes through [`Sink::put`].
+    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> bool {
+        let _ = (path, hash);
+        false
+    }
 }
 
 /// What an export wrote.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     pub files: usize,
     pub bytes: u64,
+    /// How many of the files were taken over from the bundle before, without being made again.
+    pub kept: usize,
+    /// The SHA-256 of the manifest.
+    pub manifest: [u8; 32],
+    /// What the next export may be told; empty where this one was told nothing.
+    pub record: Record,
 }
 
 /// Why there is no export.
@@ -51,7 +68,19 @@ pub fn export(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-    let run = Run::new(tree, checked, plan, theme, sink);
+    export_after(None, tree, checked, plan, theme, sink)
+}
+
+/// [`export`], where outputs that `past` made already are left to the sink to [keep](Sink::keep). What comes out is the same.
+pub fn export_after(
+    past: Option<&Past<'_>>,
+    tree: &SourceTree,
+    checked: &Checked,
+    plan: &Plan,
+    theme: &Theme,
+    sink: &dyn Sink,
+) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
+    let run = Run { past, ..Run::new(tree, checked, plan, theme, sink) };
     let done: Vec<Done> = plan.outputs().par_iter().map(|output| run.output(output)).collect();
     run.close(done)
 }
@@ -62,6 +91,7 @@ struct Run<'a> {
     checked: &'a Checked,
     plan: &'a Plan,
     sink: &'a dyn Sink,
+    past: Option<&'a Past<'a>>,
     allowed_urls: Vec<String>,
     neutral_titles: Option<Vec<String>>,
     budget: weight::Budget,
@@ -82,7 +112,18 @@ struct Done {
     problems: Vec<Diagnostic>,
     facts: Option<audit::PageFacts>,
     entry: Option<manifest::Entry>,
+    /// Under which key it may be taken over by the next export.
+    key: Option<Key>,
+    kept: bool,
     fault: Option<(VPath, io::Error)>,
+}
+
+impl Done {
+    /// What to record of it: a page of which something was said has to be made again, so that it is said again.
+    fn made(&self, output: &Output) -> Option<(VPath, Made)> {
+        let (key, entry) = (self.key.filter(|_| self.problems.is_empty())?, self.entry.as_ref()?);
+        Some((output.path.clone(), Made::new(key, entry, self.facts.clone()?)))
+    }
 }
 
 impl<'a> Run<'a> {
@@ -96,6 +137,7 @@ impl<'a> Run<'a> {
             checked,
             plan,
             sink,
+            past: None,
             allowed_urls,
             neutral_titles: neutral_titles(&checked.library().config, theme),
             budget: weight::Budget::new(theme),
@@ -103,7 +145,17 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Takes an output over from the export before, or makes it.
     fn output(&self, output: &Output) -> Done {
+        let Some((key, made)) = self.past.and_then(|past| past.of(output)) else { return self.make(output) };
+        if let Some(made) = made.filter(|made| self.sink.keep(&output.path, &made.hash)) {
+            let entry = Some(made.entry(&output.path));
+            return Done { facts: Some(made.facts.clone()), entry, key: Some(key), kept: true, ..Done::default() };
+        }
+        Done { key: Some(key), ..self.make(output) }
+    }
+
+    fn make(&self, output: &Output) -> Done {
         let bytes = match self.renderer.render(output) {
             Ok(bytes) => bytes,
             Err(problem) => {
@@ -176,6 +228,8 @@ impl<'a> Run<'a> {
 
     fn close(&self, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
         let (mut problems, mut facts, mut entries, mut fault) = (Vec::new(), Vec::new(), Vec::new(), None);
+        let kept = done.iter().filter(|done| done.kept).count();
+        let record = Record::new(self.plan.outputs().iter().zip(&done).filter_map(|(output, done)| done.made(output)));
         for (output, done) in self.plan.outputs().iter().zip(done) {
             problems.extend(done.problems);
             facts.extend(done.facts.map(|facts| (output.path.clone(), facts)));
@@ -193,7 +247,13 @@ impl<'a> Run<'a> {
         let text = manifest.to_string();
         let Ok(path) = VPath::new(MANIFEST) else { return (Err(Failure::Refused), problems) };
         let result = match self.sink.put(&path, text.as_bytes()) {
-            Ok(()) => Ok(Summary { files: manifest.len() + 1, bytes: manifest.bytes() + text.len() as u64 }),
+            Ok(()) => Ok(Summary {
+                files: manifest.len() + 1,
+                bytes: manifest.bytes() + text.len() as u64,
+                kept,
+                manifest: *manifest::Entry::new(&path, text.as_bytes()).hash(),
+                record,
+            }),
             Err(error) => Err(Failure::Sink(path, error)),
         };
         (result, problems)

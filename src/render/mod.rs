@@ -6,6 +6,7 @@ mod context;
 mod guide;
 mod helplines;
 mod inline;
+mod key;
 mod links;
 mod listing;
 mod markdown;
@@ -14,6 +15,8 @@ mod poster;
 mod qr;
 mod texts;
 mod translation;
+
+pub use key::Keys;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};

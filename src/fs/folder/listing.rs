@@ -17,13 +17,14 @@ const MANIFEST_BYTES: u64 = 256 << 20;
 /// What lies in a folder, set against its own manifest.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
-    /// Whether there is a manifest.
-    pub has_manifest: bool,
+    /// The manifest's text, where there is one.
+    pub manifest: Option<String>,
     /// What the manifest does not list, or what is no regular file, in order: no build wrote it.
     pub foreign: Vec<String>,
     /// What desktops and systems put there, by its place in the folder.
     clutter: Vec<PathBuf>,
-    files: Vec<PathBuf>,
+    /// What the manifest lists, as it writes it.
+    files: Vec<String>,
     /// Parents before what is in them.
     folders: Vec<PathBuf>,
 }
@@ -33,7 +34,7 @@ impl Listing {
     pub fn of(folder: &Path) -> io::Result<Self> {
         let manifest = read_manifest(folder)?;
         let listed: HashSet<&str> = manifest.iter().flat_map(|text| listed_in(text)).collect();
-        let mut listing = Self { has_manifest: manifest.is_some(), ..Self::default() };
+        let mut listing = Self::default();
         let mut entries = WalkDir::new(folder).follow_root_links(false).into_iter();
         while let Some(entry) = entries.next() {
             let entry = match entry.map_err(io::Error::from) {
@@ -53,12 +54,23 @@ impl Listing {
                 }
                 kind if kind.is_dir() => listing.folders.push(entry.into_path()),
                 kind if kind.is_file() && is_manifest => {}
-                kind if kind.is_file() && is_ours => listing.files.push(entry.into_path()),
+                kind if kind.is_file() && is_ours => listing.files.extend(name),
                 _ => listing.foreign.push(shown(inside)),
             }
         }
         listing.foreign.sort();
+        listing.manifest = manifest;
         Ok(listing)
+    }
+
+    /// The files that the manifest lists and that are there, by their paths.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(String::as_str)
+    }
+
+    /// How many folders there are in the folder.
+    pub fn folders_inside(&self) -> usize {
+        self.folders.len().saturating_sub(1)
     }
 
     /// Moves what desktops and systems put into `folder` over into `bundle`, which takes its place.
@@ -69,8 +81,8 @@ impl Listing {
     /// Removes the files that the manifest lists, then the folders. A file that has come since is not removed, and its
     /// folder neither: that is an error. The manifest goes last of the files, so that one can begin again after a kill.
     pub fn remove(self, folder: &Path) -> io::Result<()> {
-        self.files.par_iter().try_for_each(|file| gone(fs::remove_file(file)))?;
-        if self.has_manifest {
+        self.files.par_iter().try_for_each(|file| gone(fs::remove_file(folder.join(file))))?;
+        if self.manifest.is_some() {
             gone(fs::remove_file(folder.join(MANIFEST)))?;
         }
         self.folders.iter().rev().try_for_each(|folder| gone(fs::remove_dir(folder)))

@@ -6,6 +6,7 @@
 //! - `.NAME.lamplight-stage-PID`: the stage, see [`stage`].
 //! - `.NAME.lamplight-old-PID`: the old bundle on its way out, where two renames stand in for the exchange.
 
+mod before;
 mod clutter;
 mod error;
 mod leftovers;
@@ -20,6 +21,7 @@ pub use swap::Swap;
 
 use crate::export::Sink;
 use crate::source::VPath;
+use before::Before;
 use leftovers::Kept;
 use lock::Lock;
 use stage::Stage;
@@ -38,6 +40,7 @@ pub struct FolderSink {
     stage: Stage,
     target: Target,
     swap: Swap,
+    before: Before,
     kept: Option<Kept>,
     _lock: Lock,
     parents: Parents,
@@ -61,9 +64,14 @@ impl FolderSink {
         let parents = Parents::make(&target)?;
         let lock = Lock::take(&target)?;
         let kept = leftovers::put_right(&target)?;
-        target.check_content()?;
+        let before = Before::new(&target.path, &target.check_content()?);
         let stage = Stage::make(&target)?;
-        Ok(Self { stage, target, swap, kept, _lock: lock, parents })
+        Ok(Self { stage, target, swap, before, kept, _lock: lock, parents })
+    }
+
+    /// Whether the bundle that is in place is whole and has the manifest of this hash: then nothing has to be written.
+    pub fn stands(&self, manifest: &[u8; 32]) -> bool {
+        self.before.stands(manifest)
     }
 
     /// Puts the bundle in place and removes the one before it.
@@ -89,9 +97,16 @@ impl FolderSink {
 
 impl Sink for FolderSink {
     fn put(&self, path: &VPath, bytes: &[u8]) -> io::Result<()> {
-        self.stage.write(path, bytes).map_err(|error| {
+        let written = self.stage.place(path).and_then(|place| {
+            if self.before.link_same(path.as_str(), bytes, &place) { Ok(()) } else { self.stage.write(&place, bytes) }
+        });
+        written.map_err(|error| {
             let place = self.target.shown.join(path.as_str());
             io::Error::new(error.kind(), format!("cannot write `{}`: {error}", place.display()))
         })
+    }
+
+    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> bool {
+        self.stage.place(path).is_ok_and(|place| self.before.link_hashed(path.as_str(), hash, &place))
     }
 }

@@ -47,10 +47,15 @@ impl Stage {
         &self.bundle
     }
 
-    /// Writes one new file of the bundle.
-    pub fn write(&self, path: &VPath, bytes: &[u8]) -> io::Result<()> {
+    /// Where a file of the bundle is to be, in a folder that is there.
+    pub fn place(&self, path: &VPath) -> io::Result<PathBuf> {
         self.make_folder(path.folder())?;
-        let mut file = platform::create_file(&self.bundle.join(path.as_str()))?;
+        Ok(self.bundle.join(path.as_str()))
+    }
+
+    /// Writes a new file at a place.
+    pub fn write(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = platform::create_file(place)?;
         if self.sets_modes {
             platform::set_file_mode(&file)?;
         }

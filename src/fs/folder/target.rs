@@ -31,13 +31,13 @@ impl Target {
         }
     }
 
-    /// Refuses a folder with files that no build wrote.
-    pub fn check_content(&self) -> Result<(), SinkError> {
+    /// What lies there. Refuses a folder with files that no build wrote.
+    pub fn check_content(&self) -> Result<Listing, SinkError> {
         let listing = Listing::of(&self.path).map_err(SinkError::io("look through", &self.shown))?;
         if listing.foreign.is_empty() {
-            return Ok(());
+            return Ok(listing);
         }
-        let why = Refusal::Foreign { files: listing.foreign, listed: listing.has_manifest };
+        let why = Refusal::Foreign { files: listing.foreign, listed: listing.manifest.is_some() };
         Err(SinkError::Refused { target: self.shown.clone(), why })
     }
 

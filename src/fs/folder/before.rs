@@ -1,0 +1,83 @@
+use super::listing::Listing;
+use crate::export::parse_manifest;
+use crate::fs::platform;
+use crate::plan::MANIFEST;
+use rayon::prelude::*;
+use sha2::{Digest, Sha256};
+use std::collections::{HashMap, HashSet};
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// The bundle that is in place while a new one grows. What the new one has just as it is goes over by a hard link, so that it
+/// is not written again and keeps its time: those who copy what is newer (rsync, a stick) copy less.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    folder: PathBuf,
+    /// What the bundle's manifest lists and is there, by path, with the hash that it should have.
+    files: HashMap<Box<str>, [u8; 32]>,
+    /// Whether the manifest is all that is there: nothing is missing and no folder stands empty.
+    complete: bool,
+}
+
+impl Before {
+    /// What lies in `folder`, by its listing.
+    pub fn new(folder: &Path, listing: &Listing) -> Self {
+        let Some(manifest) = &listing.manifest else { return Self::default() };
+        let there: HashSet<&str> = listing.files().collect();
+        let lines: Vec<_> = parse_manifest(manifest).collect();
+        let listed = lines.iter().flatten().filter(|(_, path)| there.contains(path));
+        let files: HashMap<Box<str>, [u8; 32]> =
+            listed.filter_map(|(hash, path)| Some(((*path).into(), bytes_of(hash)?))).collect();
+        let parents = |path: &str| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
+        let folders: HashSet<String> = files.keys().flat_map(|path| parents(path)).collect();
+        let complete = files.len() == lines.len() && folders.len() == listing.folders_inside();
+        Self { folder: folder.to_owned(), files, complete }
+    }
+
+    /// Makes `new` another name of the file at `path`, if that holds just these bytes.
+    pub fn link_same(&self, path: &str, bytes: &[u8], new: &Path) -> bool {
+        self.link_if(path, new, Some(bytes.len()), |old| old == bytes)
+    }
+
+    /// Makes `new` another name of the file at `path`, if its content has this hash.
+    pub fn link_hashed(&self, path: &str, hash: &[u8; 32], new: &Path) -> bool {
+        self.files.get(path) == Some(hash) && self.link_if(path, new, None, |old| Sha256::digest(old)[..] == hash[..])
+    }
+
+    /// Whether each file is there just as the manifest says, and nothing else is. `manifest` is the hash of that.
+    pub fn stands(&self, manifest: &[u8; 32]) -> bool {
+        let whole =
+            |path: &str, hash: &[u8; 32]| self.read(path, None).is_ok_and(|old| Sha256::digest(old)[..] == hash[..]);
+        self.complete && whole(MANIFEST, manifest) && self.files.par_iter().all(|(path, hash)| whole(path, hash))
+    }
+
+    /// Anything that goes wrong means that the file has to be written, no more.
+    fn link_if(&self, path: &str, new: &Path, size: Option<usize>, holds: impl FnOnce(&[u8]) -> bool) -> bool {
+        (self.files.contains_key(path) || path == MANIFEST && self.complete)
+            && self.read(path, size).is_ok_and(|old| holds(&old))
+            && fs::hard_link(self.folder.join(path), new).is_ok()
+    }
+
+    /// A file as a build leaves it, of a size where one is given: with another mode it has to be written again.
+    fn read(&self, path: &str, size: Option<usize>) -> io::Result<Vec<u8>> {
+        let mut file = platform::open_to_read(&self.folder.join(path))?;
+        let metadata = file.metadata()?;
+        let other_size = size.is_some_and(|size| size as u64 != metadata.len());
+        if !metadata.is_file() || other_size || platform::file_mode_is_off(&file)? {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+        file.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// The bytes of 64 hexadecimal digits.
+fn bytes_of(hash: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    for (byte, digits) in bytes.iter_mut().zip(hash.as_bytes().chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
+    }
+    Some(bytes)
+}

@@ -1,0 +1,346 @@
+//! A build that takes over what it made before gives the same bundle as one that knows of nothing, whatever was edited between them.
+#![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
+
+mod site;
+
+use lamplight::diagnostic::Diagnostic;
+use lamplight::export::{self, Past, Record, Sink};
+use lamplight::model::Config;
+use lamplight::render::Keys;
+use lamplight::source::{Root, SourceFile, SourceTree, VPath};
+use lamplight::store::Key;
+use lamplight::theme::Theme;
+use lamplight::{check, diagnostic, parse, plan};
+use sha2::{Digest, Sha256};
+use site::Files;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io;
+use std::rc::Rc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+const SEQUENCES: u64 = 200;
+const EDITS: usize = 4;
+
+/// Two hundred sequences of edits, each from the same site on; four tests, so that they run side by side.
+#[test]
+fn any_edits_1() {
+    sequences(0);
+}
+
+#[test]
+fn any_edits_2() {
+    sequences(1);
+}
+
+#[test]
+fn any_edits_3() {
+    sequences(2);
+}
+
+#[test]
+fn any_edits_4() {
+    sequences(3);
+}
+
+fn sequences(part: u64) {
+    let (mut built, mut kept) = (0, 0);
+    for seed in (part..SEQUENCES).step_by(4) {
+        let mut draw = Draw(seed + 1);
+        let mut sources = start();
+        let mut before = Bundle::default();
+        for edit in 0..=EDITS {
+            let (what, edited) = if edit == 0 { ("nothing".into(), sources.clone()) } else { draw.edit(&sources) };
+            // What breaks the site is taken back, as its author would.
+            let Some(after) = build(&edited, &before) else { continue };
+            assert!(after.files == after.cold, "seed {seed}, edit {edit}: {what}: {}", difference(&after));
+            (built, kept) = (built + 1, kept + after.kept);
+            (sources, before) = (edited, after);
+        }
+    }
+    assert!(built > 150 && kept > 2 * built, "{built} builds took over {kept} outputs: the edits prove nothing");
+}
+
+/// What changes in one guide's body leaves the pages of the others.
+#[test]
+fn an_edit_of_a_body_makes_one_page_again() {
+    let sources = start();
+    let first = build(&sources, &Bundle::default()).unwrap();
+    assert_eq!(first.kept, 0);
+    let again = build(&sources, &first).unwrap();
+    let guides = sources.keys().filter(|(_, path)| path.ends_with(".md")).count();
+    assert!(again.kept >= guides - 2, "{} of {guides}", again.kept);
+    let mut edited = sources.clone();
+    append(&mut edited, "en/articles/two.md", "One more line.");
+    let after = build(&edited, &again).unwrap();
+    // The page itself, and its translation, which is now behind.
+    assert_eq!(after.kept, again.kept - 2);
+    assert_eq!(after.files, after.cold);
+}
+
+#[test]
+fn another_program_takes_nothing_over() {
+    let sources = start();
+    let mut first = build(&sources, &Bundle::default()).unwrap();
+    first.maker = "another";
+    assert_eq!(build(&sources, &first).unwrap().kept, 0);
+}
+
+#[test]
+fn what_was_changed_in_the_bundle_is_made_again() {
+    let sources = start();
+    let mut first = build(&sources, &Bundle::default()).unwrap();
+    let kept = build(&sources, &first).unwrap().kept;
+    first.files.get_mut("en/articles/two.html").unwrap().push(b' ');
+    first.files.remove("en/articles/three.html");
+    let again = build(&sources, &first).unwrap();
+    assert_eq!(again.kept, kept - 2);
+    assert_eq!(again.files, again.cold);
+}
+
+/// A page that something is said of must say it in each build.
+#[test]
+fn warnings_do_not_go_silent() {
+    let mut sources = start();
+    // Noise, which does not compress: the first view of the page is heavy.
+    let mut draw = Draw(7);
+    let words: Vec<String> = (0..4_000).map(|_| format!("{:x}", draw.next() >> 24)).collect();
+    append(&mut sources, "en/articles/two.md", &words.join(" "));
+    let first = build(&sources, &Bundle::default()).unwrap();
+    assert_eq!(first.said, 1);
+    assert_eq!(build(&sources, &first).unwrap().said, 1);
+}
+
+/// Sources by root and path.
+type Sources = BTreeMap<(Root, String), Vec<u8>>;
+
+/// What a build left.
+struct Bundle {
+    files: Files,
+    /// The same site built without knowing of anything.
+    cold: Files,
+    kept: usize,
+    record: Record,
+    /// How many problems its outputs have.
+    said: usize,
+    /// What stands for the program that made it.
+    maker: &'static str,
+}
+
+impl Default for Bundle {
+    fn default() -> Self {
+        let (files, cold, record) = (Files::default(), Files::default(), Record::default());
+        Self { files, cold, kept: 0, record, said: 0, maker: "this" }
+    }
+}
+
+/// A sink that can take over what the bundle before holds.
+struct Over<'a> {
+    before: &'a Files,
+    files: Mutex<Files>,
+    taken: AtomicUsize,
+}
+
+impl Sink for Over<'_> {
+    fn put(&self, path: &VPath, bytes: &[u8]) -> io::Result<()> {
+        self.files.lock().unwrap().insert(path.to_string(), bytes.to_vec());
+        Ok(())
+    }
+
+    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> bool {
+        let Some(old) = self.before.get(path.as_str()).filter(|old| Sha256::digest(old)[..] == hash[..]) else {
+            return false;
+        };
+        self.taken.fetch_add(1, Ordering::Relaxed);
+        self.files.lock().unwrap().insert(path.to_string(), old.clone());
+        true
+    }
+}
+
+/// Builds a site after another bundle, and by itself; `None` where it has an error.
+fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
+    let file = |((root, path), bytes): (&(Root, String), &Vec<u8>)| SourceFile {
+        root: *root,
+        path: VPath::new(path).unwrap(),
+        bytes: bytes.as_slice().into(),
+    };
+    let tree = SourceTree::new(sources.iter().map(file).collect(), "guides", "theme");
+    let (parsed, mut said) = parse::parse(&tree);
+    let (theme, problems) = theme(sources, &tree, &parsed.config);
+    said.extend(problems);
+    let (checked, problems) = check::check(&tree, parsed, said, jiff::civil::date(2026, 11, 22));
+    let (Ok(checked), Some(theme)) = (checked, theme.as_deref()) else { return None };
+    let (mut plan, said) = plan::plan(&tree, &checked, theme);
+    if diagnostic::has_errors(&problems) || diagnostic::has_errors(&said) {
+        return None;
+    }
+    plan.add_search(&tree, &checked);
+    let cold = site::Memory::default();
+    export::export(&tree, &checked, &plan, theme, &cold).0.unwrap();
+    let keys = Keys::new(&tree, &checked, &plan, &Key::of(&[before.maker.as_bytes()]));
+    // The record as the next build finds it on the disk.
+    let past = Past { record: Record::from_bytes(&before.record.to_bytes()).unwrap(), keys };
+    let sink = Over { before: &before.files, files: Mutex::default(), taken: AtomicUsize::new(0) };
+    let (result, said) = export::export_after(Some(&past), &tree, &checked, &plan, theme, &sink);
+    let summary = result.unwrap();
+    assert_eq!(summary.kept, sink.taken.into_inner());
+    Some(Bundle {
+        files: sink.files.into_inner().unwrap(),
+        cold: cold.into_files(),
+        kept: summary.kept,
+        record: summary.record,
+        said: said.len(),
+        maker: "this",
+    })
+}
+
+/// Loading a theme is the dearest part of building a small site: it is done again only where the theme or `site.yaml` has changed.
+fn theme(sources: &Sources, tree: &SourceTree, config: &Config) -> (Option<Rc<Theme>>, Vec<Diagnostic>) {
+    thread_local! {
+        static LAST: RefCell<Option<(Sources, Option<Rc<Theme>>, Vec<Diagnostic>)>> = const { RefCell::new(None) };
+    }
+    let matters = |(root, path): &(Root, String)| *root == Root::Theme || path == "site.yaml";
+    let files: Sources =
+        sources.iter().filter(|(path, _)| matters(path)).map(|(k, v)| (k.clone(), v.clone())).collect();
+    LAST.with_borrow_mut(|last| {
+        if last.as_ref().is_none_or(|(of, ..)| *of != files) {
+            let (theme, said) = Theme::load(tree, config);
+            *last = Some((files, theme.map(Rc::new), said));
+        }
+        last.as_ref().map(|(_, theme, said)| (theme.clone(), said.clone())).unwrap()
+    })
+}
+
+fn difference(bundle: &Bundle) -> String {
+    let paths = bundle.cold.keys().chain(bundle.files.keys());
+    let differ = paths.filter(|path| bundle.cold.get(*path) != bundle.files.get(*path));
+    differ.map(String::as_str).collect::<Vec<_>>().join(", ")
+}
+
+/// A small site in two languages with guides of most kinds that lead to each other.
+fn start() -> Sources {
+    let mut sources: Sources = site::BASE
+        .iter()
+        .map(|(path, text)| {
+            (
+                (Root::Guides, (*path).to_owned()),
+                text.replace("{en: Safe}\nlanguages: [en]", "{en: Safe, ur: محفوظ}\nlanguages: [en, ur]").into_bytes(),
+            )
+        })
+        .collect();
+    let mut add = |path: &str, text: &str| sources.insert((Root::Guides, path.to_owned()), text.as_bytes().to_vec());
+    add("en/articles/index.md", "---\nkind: section\ntitle: Articles\n---\nTo read.\n");
+    for (name, next) in [("one", "two"), ("two", "three"), ("three", "one")] {
+        let body = format!(
+            "Read [the next]({next}.md#part-b).\n\n## Part A\n\nSay it.\n\n## Part B\n\nCall [the line](../help/line.md).\n"
+        );
+        add(&format!("en/articles/{name}.md"), str::from_utf8(&site::guide(name, &body)).unwrap());
+    }
+    add("ur/index.md", "---\ntitle: محفوظ\ntranslation: human\n---\nآپ اکیلے نہیں ہیں۔\n");
+    for name in ["two", "three"] {
+        let hash = "source_hash: [00000000]";
+        let text = format!(
+            "---\ntitle: مضمون {name}\nsummary: ایک صفحہ۔\ntranslation: human\n{hash}\n---\nپڑھیں۔\n\n## Part A\n\nکہیں۔\n\n## Part B\n\n[لائن](../help/line.md)۔\n"
+        );
+        add(&format!("ur/articles/{name}.md"), &text);
+    }
+    sources
+}
+
+fn append(sources: &mut Sources, path: &str, line: &str) {
+    let text = sources.get_mut(&(Root::Guides, path.to_owned())).unwrap();
+    text.extend(format!("\n{line}\n").bytes());
+}
+
+/// SplitMix64 (Steele, Lea, Flood 2014).
+struct Draw(u64);
+
+impl Draw {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn of<'t, T>(&mut self, all: &'t [T]) -> &'t T {
+        &all[(self.next() % all.len() as u64) as usize]
+    }
+
+    /// One edit as people make them, and what it was.
+    fn edit(&mut self, sources: &Sources) -> (String, Sources) {
+        let mut edited = sources.clone();
+        let guides: Vec<String> =
+            sources.keys().filter(|(_, path)| path.ends_with(".md")).map(|(_, path)| path.clone()).collect();
+        let path = self.of(&guides).clone();
+        let (n, kind) = (self.next() % 1_000, self.next() % 14);
+        let replace = |edited: &mut Sources, path: &str, from: &str, to: &str| {
+            let text = edited.get_mut(&(Root::Guides, path.to_owned())).unwrap();
+            *text = str::from_utf8(text).unwrap().replacen(from, to, 1).into_bytes();
+        };
+        let what = match kind {
+            0..=3 => {
+                append(&mut edited, &path, &format!("Line {n}."));
+                format!("a line in {path}")
+            }
+            4 => {
+                replace(&mut edited, &path, "title: ", &format!("title: A{n} "));
+                format!("the title of {path}")
+            }
+            5 => {
+                replace(&mut edited, &path, "## Part A", &format!("## Part A{n}"));
+                format!("a heading of {path}")
+            }
+            6 => {
+                let new = format!("en/articles/new-{n}.md");
+                edited.insert((Root::Guides, new.clone()), site::guide(&format!("New {n}"), "Go [on](one.md)."));
+                format!("new {new}")
+            }
+            7 => {
+                let text = edited.remove(&(Root::Guides, path.clone())).unwrap();
+                edited.insert((Root::Guides, path.replace(".md", "-moved.md")), text);
+                format!("{path} moved")
+            }
+            8 => {
+                edited.remove(&(Root::Guides, path.clone()));
+                format!("{path} deleted")
+            }
+            9 => {
+                let text = format!("---\ntitle: مضمون {n}\nsummary: نیا۔\ntranslation: machine\n---\nنیا متن۔\n");
+                edited.insert((Root::Guides, path.replacen("en/", "ur/", 1)), text.into_bytes());
+                format!("{path} translated")
+            }
+            10 => {
+                let site = self.of(&["site.yaml", "sources.yaml"]);
+                replace(
+                    &mut edited,
+                    site,
+                    if *site == "site.yaml" { "Safe" } else { "A study" },
+                    &format!("Title {n}"),
+                );
+                format!("a title in {site}")
+            }
+            11 => {
+                let css = format!("@import \"default/main.css\";\n:root {{ --paper: #{n:06} }}\n");
+                edited.insert((Root::Theme, "assets/main.css".into()), css.into_bytes());
+                "the style sheet".into()
+            }
+            12 => {
+                let po = format!(
+                    "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\nmsgid \"home\"\nmsgstr \"Start {n}\"\n"
+                );
+                edited.insert((Root::Theme, "locales/en.po".into()), po.into_bytes());
+                "a message".into()
+            }
+            _ => {
+                let template = "{% extends \"default/article.html\" %}{% block title %}N{% endblock title %}"
+                    .replace('N', &n.to_string());
+                edited.insert((Root::Theme, "templates/article.html".into()), template.into_bytes());
+                "a template".into()
+            }
+        };
+        (what, edited)
+    }
+}
