@@ -3,6 +3,7 @@
 
 use super::is_invisible;
 use crate::model::digit_value;
+use crate::source::any_byte;
 use std::fmt;
 use std::ops::Range;
 
@@ -57,7 +58,19 @@ impl fmt::Display for Hidden {
 
 /// Whether a text holds a character of which [`in_text`] may say something. Most hold none, which is quickly seen.
 pub fn may_be_in(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(|c| is_invisible(c) && !matches!(c, '\n' | '\r' | '\t'))
+    // How those beyond ASCII begin in UTF-8, and what else begins so: U+0080, U+061C, U+2000, U+FEC0 and U+C0000.
+    let begins = |byte: u8, next: u8| {
+        (byte == 0xC2)
+            | (byte == 0xD8) & (next == 0x9C)
+            | (byte == 0xE2) & (next & 0xFE == 0x80)
+            | (byte == 0xEF) & (next == 0xBB)
+            | (byte == 0xF3)
+            | (byte < 0x20) & (byte != b'\n') & (byte != b'\r') & (byte != b'\t')
+            | (byte == 0x7F)
+    };
+    !text.is_ascii()
+        && any_byte(text.as_bytes(), begins)
+        && text.chars().any(|c| is_invisible(c) && !matches!(c, '\n' | '\r' | '\t'))
 }
 
 /// Those of a text that is whole: a title, a message, a block of a body.
@@ -154,6 +167,14 @@ mod tests {
         assert_eq!(of("help@exam\u{200B}ple.org"), [(9, Why::InAddress)]);
         assert_eq!(of("see https://example.org/\u{E0061}a"), [(24, Why::InAddress)]);
         assert_eq!(in_id("flat\u{200B}tery").map(|hidden| hidden.range.start), Some(4));
+    }
+
+    #[test]
+    fn a_quick_look_overlooks_none() {
+        for c in ('\0'..=char::MAX).filter(|c| is_invisible(*c) && !matches!(c, '\n' | '\r' | '\t')) {
+            assert!(may_be_in(&format!("é{c}")), "U+{:04X}", u32::from(c));
+        }
+        assert!(!may_be_in("\tکوئی نہیں — “none”\r\n"));
     }
 
     #[test]
