@@ -15,7 +15,7 @@ pub struct Guide {
     /// The byte at which the body starts.
     pub body_start: u32,
     pub outline: Outline,
-    /// What there is to translate; none where the site has one language, or in a translation.
+    /// What there is to translate; none where the guide has no translation, or is one.
     pub blocks: Box<[Block]>,
 }
 

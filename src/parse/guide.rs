@@ -3,7 +3,7 @@ use super::yaml::Yaml;
 use super::{GuideFile, front_matter};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Block, BlockHash, BlockPlace, FrontMatter, Guide};
-use crate::source::{FileId, SourceTree, Span};
+use crate::source::{FileId, SourceTree, Span, any_byte};
 use std::ops::Range;
 
 /// Bytes of a guide; of its front matter.
@@ -120,7 +120,7 @@ pub(super) fn text_of<'t>(
             return refuse(at, at + error.error_len().unwrap_or(1), &message);
         }
     };
-    if let Some(at) = text.find('\0') {
+    if let Some(at) = memchr::memchr(0, bytes) {
         return refuse(at, at + 1, "the file holds a NUL character");
     }
     if let Some((at, c)) = control(text) {
@@ -134,9 +134,11 @@ pub(super) fn text_of<'t>(
 
 /// The first control character that no text needs: all but tab and the line ends.
 fn control(text: &str) -> Option<(usize, char)> {
-    let suspect = |b: &u8| (*b < 0x20 && !matches!(b, b'\t' | b'\n' | b'\r')) || *b == 0x7F || *b == 0xC2;
+    if !any_byte(text.as_bytes(), |byte, _| may_be_control(byte)) {
+        return None;
+    }
     let mut from = 0;
-    while let Some(found) = text.as_bytes()[from..].iter().position(suspect) {
+    while let Some(found) = text.as_bytes()[from..].iter().position(|byte| may_be_control(*byte)) {
         let at = from + found;
         let c = text[at..].chars().next()?;
         if c.is_control() {
@@ -145,6 +147,11 @@ fn control(text: &str) -> Option<(usize, char)> {
         from = at + c.len_utf8();
     }
     None
+}
+
+/// Whether a control character that no text needs may begin with the byte: those beyond ASCII begin with C2.
+fn may_be_control(byte: u8) -> bool {
+    (byte < 0x20) & (byte != b'\t') & (byte != b'\n') & (byte != b'\r') | (byte == 0x7F) | (byte == 0xC2)
 }
 
 /// Where the front matter's YAML lies and the body starts, in bytes of the text.

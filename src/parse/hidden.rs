@@ -3,6 +3,8 @@
 
 use super::is_invisible;
 use crate::model::digit_value;
+use crate::source::any_byte;
+use memchr::memchr_iter;
 use std::fmt;
 use std::ops::Range;
 
@@ -57,7 +59,22 @@ impl fmt::Display for Hidden {
 
 /// Whether a text holds a character of which [`in_text`] may say something. Most hold none, which is quickly seen.
 pub fn may_be_in(text: &str) -> bool {
-    !text.is_ascii() && text.chars().any(|c| is_invisible(c) && !matches!(c, '\n' | '\r' | '\t'))
+    !text.is_ascii()
+        && (any_byte(text.as_bytes(), may_begin) || memchr_iter(0xE2, text.as_bytes()).any(|at| is_mark(&text[at..])))
+        && text.chars().any(|c| is_invisible(c) && !matches!(c, '\n' | '\r' | '\t'))
+}
+
+/// Whether an invisible character may begin with two bytes: a control character, or one of U+0080 to U+00BF, U+061C,
+/// U+FEC0 to U+FEFF, and those from U+C0000 on.
+fn may_begin(byte: u8, next: u8) -> bool {
+    let control = (byte < 0x20) & (byte != b'\n') & (byte != b'\r') & (byte != b'\t') | (byte == 0x7F);
+    control | (byte == 0xC2) | (byte == 0xD8) & (next == 0x9C) | (byte == 0xEF) & (next == 0xBB) | (byte == 0xF3)
+}
+
+/// Whether a text, which begins with one of U+2000 to U+2FFF, begins with an invisible one. Dashes and quotation marks,
+/// which are in most texts, are others.
+fn is_mark(text: &str) -> bool {
+    text.starts_with(is_invisible)
 }
 
 /// Those of a text that is whole: a title, a message, a block of a body.
@@ -154,6 +171,14 @@ mod tests {
         assert_eq!(of("help@exam\u{200B}ple.org"), [(9, Why::InAddress)]);
         assert_eq!(of("see https://example.org/\u{E0061}a"), [(24, Why::InAddress)]);
         assert_eq!(in_id("flat\u{200B}tery").map(|hidden| hidden.range.start), Some(4));
+    }
+
+    #[test]
+    fn a_quick_look_overlooks_none() {
+        for c in ('\0'..=char::MAX).filter(|c| is_invisible(*c) && !matches!(c, '\n' | '\r' | '\t')) {
+            assert!(may_be_in(&format!("é{c}")), "U+{:04X}", u32::from(c));
+        }
+        assert!(!may_be_in("\tکوئی نہیں — “none”\r\n"));
     }
 
     #[test]

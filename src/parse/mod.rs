@@ -68,7 +68,7 @@ struct GuideFile {
     path: Box<str>,
     /// Whether the default language has the same path: then this is a translation, and gives texts only.
     translation: bool,
-    /// Whether translations are made of it.
+    /// Whether it is the source of a translation: then its blocks are told apart, by which that knows how far it is behind.
     translated: bool,
 }
 
@@ -81,7 +81,8 @@ fn guide_files(tree: &SourceTree, config: &Config) -> Vec<GuideFile> {
         let Some(path) = rest.strip_suffix(".md") else { continue };
         let Some((_, lang)) = folders.iter().find(|(name, _)| name == folder) else { continue };
         let translation = *lang != LangId::DEFAULT && tree.find(Root::Guides, &format!("{default}/{rest}")).is_some();
-        let translated = *lang == LangId::DEFAULT && folders.len() > 1;
+        let in_folder = |(other, _): &(String, LangId)| tree.find(Root::Guides, &format!("{other}/{rest}")).is_some();
+        let translated = *lang == LangId::DEFAULT && folders[1..].iter().any(in_folder);
         files.push(GuideFile { file, lang: *lang, path: path.into(), translation, translated });
     }
     files

@@ -18,7 +18,7 @@ pub fn guide_path(library: &Library, lang: LangId, path: &str) -> VPath {
         "index" => path.into(),
         _ => telling(library, path),
     };
-    page(&format!("{folder}/{name}.html"))
+    VPath::of_checked(&[&folder, "/", &name, ".html"])
 }
 
 /// The home page of a language.
@@ -82,9 +82,4 @@ pub(super) fn picture_path(library: &Library, name: &str, bytes: &[u8]) -> Optio
 /// one site of twenty thousand, and there the plan names the two.
 fn telling<'a>(library: &Library, name: &'a str) -> Cow<'a, str> {
     if library.config.discreet { hex(&Sha256::digest(name)[..5]).into() } else { name.into() }
-}
-
-/// A path made from a language tag and a path of the sources, both of which are [`VPath`] parts already.
-fn page(path: &str) -> VPath {
-    VPath::new(path).unwrap_or_else(|_| unreachable!("{path} is made of checked parts"))
 }

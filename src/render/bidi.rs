@@ -3,6 +3,7 @@
 
 use crate::model::{Direction, digit_value};
 use crate::parse::markdown::numbers;
+use crate::source::any_byte;
 use std::ops::Range;
 
 /// A stretch of a text that is to be isolated.
@@ -22,9 +23,8 @@ pub(super) const BREAK: char = '\u{2028}';
 /// words, addresses and whole phrases of the other direction. What its author isolated stays as it is.
 pub(super) fn runs(text: &str, base: Direction) -> Vec<Run> {
     let mut runs: Vec<Run> = match base {
-        // No letter from right to left is below U+0590.
-        Direction::LeftToRight if text.is_ascii() || text.bytes().all(|b| b < 0xD6) => Vec::new(),
-        Direction::RightToLeft if !text.bytes().any(|b| b.is_ascii_alphabetic() || b >= 0xC3) => Vec::new(),
+        Direction::LeftToRight if !may_run_from_right(text.as_bytes()) => Vec::new(),
+        Direction::RightToLeft if !may_run_from_left(text.as_bytes()) => Vec::new(),
         _ => foreign(text, base),
     };
     let grouped = |range: &Range<usize>| !text[range.clone()].chars().all(char::is_numeric);
@@ -48,6 +48,21 @@ pub(super) fn runs(text: &str, base: Direction) -> Vec<Run> {
     }
     runs.sort_by_key(|run| run.range.start);
     runs
+}
+
+/// Whether a letter may stand in a text that runs from right to left: none is below U+0590, which begins with D6 in UTF-8,
+/// nor among the punctuation and symbols from U+2000 on (E2).
+fn may_run_from_right(text: &[u8]) -> bool {
+    any_byte(text, |byte, _| (byte >= 0xD6) & (byte != 0xE2))
+}
+
+/// Whether a letter may stand in a text that runs from left to right: none is from U+0600 to U+06FF, which begin with D8 to
+/// DB, nor among the punctuation from U+2000 to U+203F (E2 80).
+fn may_run_from_left(text: &[u8]) -> bool {
+    let arabic = |byte: u8| byte & 0xFC == 0xD8;
+    any_byte(text, |byte, next| {
+        byte.is_ascii_alphabetic() | (byte >= 0xC2) & !arabic(byte) & !((byte == 0xE2) & (next == 0x80))
+    })
 }
 
 /// `50%`, whose sign would stand before it.
@@ -259,6 +274,19 @@ mod tests {
         ] {
             assert_eq!(found(text, LeftToRight), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_quick_look_overlooks_no_letter() {
+        for c in '\0'..=char::MAX {
+            let text = format!("1{c}");
+            match class(c) {
+                Class::Strong(RightToLeft) => assert!(may_run_from_right(text.as_bytes()), "{c:?}"),
+                Class::Strong(LeftToRight) => assert!(may_run_from_left(text.as_bytes()), "{c:?}"),
+                _ => {}
+            }
+        }
+        assert!(!may_run_from_right("é — “1”".as_bytes()) && !may_run_from_left("صرف اردو، ۱۷۹۹ — 1799۔".as_bytes()));
     }
 
     #[test]

@@ -2,10 +2,12 @@
 //!
 //! Nothing here touches the disk. [`crate::fs`] fills a [`SourceTree`] from folders; tests fill one from literals.
 
+mod bytes;
 mod position;
 mod tree;
 mod vpath;
 
+pub use bytes::any_byte;
 pub use position::{LineCol, LineIndex, line_col};
 pub use tree::{FileId, Root, SourceFile, SourceTree, Span};
 pub use vpath::{VPath, VPathError};

@@ -34,6 +34,13 @@ impl VPath {
         }
     }
 
+    /// The path that some parts make when they are put together, each of which is checked already.
+    pub(crate) fn of_checked(parts: &[&str]) -> Self {
+        let path = parts.concat();
+        debug_assert!(Self::new(&path).is_ok(), "{path} is made of checked parts");
+        Self(path.into())
+    }
+
     /// The whole path.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -90,24 +97,16 @@ impl VPath {
     /// assert_eq!(css.relative_from(&page), "../../assets/main.css");
     /// ```
     pub fn relative_from(&self, from: &VPath) -> String {
-        let (base, target) = (from.folder(), self.folder());
-        let shared = shared_folders(base, target);
-        let up = base.split('/').filter(|s| !s.is_empty()).count() - shared;
-        let mut url = "../".repeat(up);
-        let mut rest: &str = &self.0;
-        for _ in 0..shared {
-            rest = rest.split_once('/').map_or(rest, |(_, tail)| tail);
-        }
-        url.push_str(rest);
+        let pairs = self.0.bytes().zip(from.0.bytes());
+        // The folders that both lie in end at the last slash before they differ.
+        let same = pairs.take_while(|(a, b)| a == b).map(|(byte, _)| byte);
+        let shared = same.enumerate().filter(|(_, byte)| *byte == b'/').last().map_or(0, |(at, _)| at + 1);
+        let up = from.0[shared..].bytes().filter(|byte| *byte == b'/').count();
+        let mut url = String::with_capacity(3 * up + self.0.len() - shared);
+        (0..up).for_each(|_| url.push_str("../"));
+        url.push_str(&self.0[shared..]);
         url
     }
-}
-
-fn shared_folders(a: &str, b: &str) -> usize {
-    if a.is_empty() || b.is_empty() {
-        return 0;
-    }
-    a.split('/').zip(b.split('/')).take_while(|(a, b)| a == b).count()
 }
 
 impl fmt::Display for VPath {
@@ -170,6 +169,9 @@ mod tests {
             ("en/x/a.html", "en/y/b.html", "../x/a.html"),
             ("en/x/a.html", "index.html", "en/x/a.html"),
             ("enx/a.html", "en/b.html", "../enx/a.html"),
+            ("en/x.html", "en/x/a.html", "../x.html"),
+            ("en/x/a.html", "en/x.html", "x/a.html"),
+            ("en/x/a.html", "en/x/a.html", "a.html"),
         ];
         for (to, from, url) in cases {
             assert_eq!(path(to).relative_from(&path(from)), url, "{from} -> {to}");

@@ -1,4 +1,5 @@
 use crate::model::{ascii_digits, digit_value};
+use crate::source::any_byte;
 use std::ops::Range;
 
 /// A number in a text: a run of digits, with single spaces, hyphens, dots or brackets between its groups.
@@ -23,6 +24,10 @@ pub fn numbers_beside_words(text: &str) -> Vec<Number> {
 
 fn scan(text: &str, beside_words: bool) -> Vec<Number> {
     let mut found = Vec::new();
+    // Most texts hold none, and each is asked several times.
+    if !may_hold_digits(text.as_bytes()) {
+        return found;
+    }
     let mut from = 0;
     while let Some(digit) = next_digit(text, from) {
         let start = if text[from..digit].ends_with('+') { digit - 1 } else { digit };
@@ -41,7 +46,14 @@ fn scan(text: &str, beside_words: bool) -> Vec<Number> {
     found
 }
 
-/// Where the next digit of any script stands. Most texts have none, and each is asked several times.
+/// Whether a digit of any script may stand in a text.
+fn may_hold_digits(text: &[u8]) -> bool {
+    // In UTF-8 those of Arabic script are D9 A0 to D9 A9 and DB B0 to DB B9; among letters that begin with E2 are none.
+    let arabic = |byte, next: u8| (byte == 0xD9) & (next & 0xF0 == 0xA0) | (byte == 0xDB) & (next & 0xF0 == 0xB0);
+    any_byte(text, |byte, next| byte.is_ascii_digit() | arabic(byte, next) | (byte >= 0xDC) & (byte != 0xE2))
+}
+
+/// Where the next digit of any script stands.
 fn next_digit(text: &str, from: usize) -> Option<usize> {
     let is_digit = |(at, byte): (usize, &u8)| match byte {
         b'0'..=b'9' => true,
@@ -86,6 +98,14 @@ mod tests {
 
     fn found(text: &str) -> Vec<(&str, String)> {
         numbers(text).into_iter().map(|n| (&text[n.range], n.digits)).collect()
+    }
+
+    #[test]
+    fn a_quick_look_overlooks_no_digit() {
+        for c in ('\0'..=char::MAX).filter(|c| digit_value(*c).is_some()) {
+            assert!(may_hold_digits(c.to_string().as_bytes()), "{c:?}");
+        }
+        assert!(!may_hold_digits("کوئی نہیں — “none”".as_bytes()));
     }
 
     #[test]
