@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["render", "audit", "translate"],
     &["export"],
     &["fs"],
+    &["serve"],
     &["cli"],
 ];
 

@@ -16,6 +16,7 @@ use crate::render::Renderer;
 use crate::source::{SourceTree, VPath};
 use crate::theme::Theme;
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -51,22 +52,38 @@ pub fn export(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-    let run = Run::new(tree, checked, plan, theme, sink);
+    let run = Run { maker: Maker::new(tree, checked, plan, theme), sink, failed: AtomicBool::new(false) };
     let done: Vec<Done> = plan.outputs().par_iter().map(|output| run.output(output)).collect();
-    run.close(done)
+    run.close(plan, done)
 }
 
 /// One export under way.
 struct Run<'a> {
+    maker: Maker<'a>,
+    sink: &'a dyn Sink,
+    /// Set at the first error: from then on outputs are rendered for their problems only.
+    failed: AtomicBool,
+}
+
+/// Makes single outputs of a plan: renders, audits and weighs them.
+#[derive(Debug)]
+pub struct Maker<'a> {
     renderer: Renderer<'a>,
     checked: &'a Checked,
     plan: &'a Plan,
-    sink: &'a dyn Sink,
     allowed_urls: Vec<String>,
     neutral_titles: Option<Vec<String>>,
     budget: weight::Budget,
-    /// Set at the first error: from then on outputs are rendered for their problems only.
-    failed: AtomicBool,
+}
+
+/// One output as it was made.
+#[derive(Debug)]
+pub struct Made<'a> {
+    /// Nothing where a problem is an error: what breaks a promise goes nowhere.
+    pub bytes: Option<Cow<'a, [u8]>>,
+    /// With the severities that `site.yaml` asks for.
+    pub problems: Vec<Diagnostic>,
+    facts: Option<audit::PageFacts>,
 }
 
 /// What tabs and histories may show of a discreet bundle, in all its languages; `None` where a bundle is not discreet.
@@ -85,39 +102,14 @@ struct Done {
     fault: Option<(VPath, io::Error)>,
 }
 
-impl<'a> Run<'a> {
-    fn new(tree: &'a SourceTree, checked: &'a Checked, plan: &'a Plan, theme: &'a Theme, sink: &'a dyn Sink) -> Self {
-        let allowed_urls = match &checked.library().config.exit {
-            Exit::Web(url) => vec![url.clone()],
-            Exit::Tables => Vec::new(),
-        };
-        Self {
-            renderer: Renderer::new(tree, checked, plan, theme),
-            checked,
-            plan,
-            sink,
-            allowed_urls,
-            neutral_titles: neutral_titles(&checked.library().config, theme),
-            budget: weight::Budget::new(theme),
-            failed: AtomicBool::new(false),
-        }
-    }
-
+impl Run<'_> {
     fn output(&self, output: &Output) -> Done {
-        let bytes = match self.renderer.render(output) {
-            Ok(bytes) => bytes,
-            Err(problem) => {
-                self.failed.store(true, Ordering::Relaxed);
-                return Done { problems: vec![problem], ..Done::default() };
-            }
-        };
-        let audit::Audited { diagnostics: mut problems, facts } = self.audit(output, &bytes);
-        problems.extend(self.weigh(output, &bytes));
-        check::raise(&self.checked.library().config, &mut problems);
-        if problems.iter().any(|problem| problem.severity == Severity::Error) {
-            self.failed.store(true, Ordering::Relaxed);
-        }
+        let Made { bytes, problems, facts } = self.maker.make(output);
         let mut done = Done { problems, facts, ..Done::default() };
+        let Some(bytes) = bytes else {
+            self.failed.store(true, Ordering::Relaxed);
+            return done;
+        };
         if !self.failed.load(Ordering::Relaxed) {
             match self.sink.put(&output.path, &bytes) {
                 Ok(()) => done.entry = Some(manifest::Entry::new(&output.path, &bytes)),
@@ -128,6 +120,37 @@ impl<'a> Run<'a> {
             }
         }
         done
+    }
+}
+
+impl<'a> Maker<'a> {
+    /// Prepares what outputs share.
+    pub fn new(tree: &'a SourceTree, checked: &'a Checked, plan: &'a Plan, theme: &'a Theme) -> Self {
+        let allowed_urls = match &checked.library().config.exit {
+            Exit::Web(url) => vec![url.clone()],
+            Exit::Tables => Vec::new(),
+        };
+        Self {
+            renderer: Renderer::new(tree, checked, plan, theme),
+            checked,
+            plan,
+            allowed_urls,
+            neutral_titles: neutral_titles(&checked.library().config, theme),
+            budget: weight::Budget::new(theme),
+        }
+    }
+
+    /// Makes one output of the plan. Links to ids of other pages are judged by [`export`] alone, which sees all pages.
+    pub fn make(&self, output: &Output) -> Made<'a> {
+        let bytes = match self.renderer.render(output) {
+            Ok(bytes) => bytes,
+            Err(problem) => return Made { bytes: None, problems: vec![problem], facts: None },
+        };
+        let audit::Audited { diagnostics: mut problems, facts } = self.audit(output, &bytes);
+        problems.extend(self.weigh(output, &bytes));
+        check::raise(&self.checked.library().config, &mut problems);
+        let faulty = problems.iter().any(|problem| problem.severity == Severity::Error);
+        Made { bytes: (!faulty).then_some(bytes), problems, facts }
     }
 
     fn audit(&self, output: &Output, bytes: &[u8]) -> audit::Audited {
@@ -173,10 +196,13 @@ impl<'a> Run<'a> {
                 .help("split the guide: on an old phone it takes long to load"),
         )
     }
+}
 
-    fn close(&self, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
+impl Run<'_> {
+    /// What the outputs of `plan` became, together.
+    fn close(&self, plan: &Plan, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
         let (mut problems, mut facts, mut entries, mut fault) = (Vec::new(), Vec::new(), Vec::new(), None);
-        for (output, done) in self.plan.outputs().iter().zip(done) {
+        for (output, done) in plan.outputs().iter().zip(done) {
             problems.extend(done.problems);
             facts.extend(done.facts.map(|facts| (output.path.clone(), facts)));
             entries.extend(done.entry);

@@ -15,6 +15,8 @@ mod qr;
 mod texts;
 mod translation;
 
+pub(crate) use texts::HEADERS;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};
 use crate::locale::Digits;
