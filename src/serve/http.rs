@@ -164,13 +164,16 @@ async fn answer(State(hub): State<Arc<Hub>>, request: Request) -> Response {
     for (name, value) in security_headers() {
         response.headers_mut().insert(name, value);
     }
+    if response.status().is_client_error() {
+        // Nothing behind such a request is taken for another.
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     response
 }
 
-/// A reason and nothing else. The connection ends, so that nothing behind the request is taken for another.
+/// A status and nothing else.
 fn refused(status: StatusCode) -> Response {
     let mut response = status.into_response();
-    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     if status == StatusCode::METHOD_NOT_ALLOWED {
         response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET, HEAD"));
     }

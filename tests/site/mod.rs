@@ -18,6 +18,12 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 #[derive(Default)]
 pub struct Memory(Mutex<Files>);
 
+impl Memory {
+    pub fn into_files(self) -> Files {
+        self.0.into_inner().unwrap()
+    }
+}
+
 impl Sink for Memory {
     fn put(&self, path: &VPath, bytes: &[u8]) -> io::Result<()> {
         self.0.lock().unwrap().insert(path.to_string(), bytes.to_vec());
@@ -86,5 +92,5 @@ pub fn export_tree(tree: &SourceTree) -> (Option<Files>, Vec<Diagnostic>) {
     let sink = Memory::default();
     let (result, said) = export::export(tree, &checked, &plan, &theme, &sink);
     problems.extend(said);
-    (result.ok().map(|_| sink.0.into_inner().unwrap()), problems)
+    (result.ok().map(|_| sink.into_files()), problems)
 }
