@@ -52,6 +52,25 @@ fn what_is_shown_is_what_a_cold_build_writes() {
     assert!(good > 12 && broken > 4, "{good} good, {broken} broken, {same} as before");
 }
 
+/// What the preview adds to pages is in no bundle, and no bundle with it would pass the audit.
+#[test]
+fn no_bundle_knows_of_the_preview() {
+    for (path, bytes) in cold_build(&SourceTree::of_guides(base())).unwrap() {
+        let text = String::from_utf8_lossy(&bytes);
+        for trace in ["_lamplight", "EventSource", "data-revision", "connect-src 'self'"] {
+            assert!(!text.contains(trace), "{path} has {trace}");
+        }
+    }
+    let preview = crate::program::Preview::start();
+    let page = crate::client::get(preview.port, "/en/article.html").body;
+    let exists = |path: &str| path.starts_with("_lamplight/") || !path.starts_with("en/none");
+    let auditor = lamplight::audit::Auditor { exists: &exists, allowed_urls: &[], neutral_titles: None };
+    let (found, _) = auditor.html(&VPath::new("en/article.html").unwrap(), &page);
+    let said: Vec<&str> = found.iter().map(|problem| problem.message.as_str()).collect();
+    assert!(said.iter().any(|message| message.contains("connect-src")), "{said:#?}");
+    assert!(said.iter().any(|message| message.contains("/_lamplight/preview.js")), "{said:#?}");
+}
+
 /// The bundle, search and all, as `lamplight build` makes it; `None` where something is an error.
 fn cold_build(tree: &SourceTree) -> Option<Files> {
     let (parsed, said) = parse::parse(tree);
