@@ -5,7 +5,7 @@ use crate::diagnostic::{self, Diagnostic, Severity, emit};
 use crate::export::{Made, Maker};
 use crate::parse::{Readings, parse_again};
 use crate::plan::{self, Job, Output, Plan};
-use crate::source::{Root, SourceTree, VPath};
+use crate::source::{Root, SourceFile, SourceTree, VPath};
 use crate::theme::Theme;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -220,17 +220,19 @@ impl LoadedTheme {
 
     /// The same theme in another tree, where that would make the same.
     fn follow(mut self, tree: &Arc<SourceTree>) -> Option<Self> {
-        let files = |tree: &'_ SourceTree| -> Vec<_> {
-            let config = tree.find(Root::Guides, "site.yaml").map(|id| tree.file(id).clone());
-            config.into_iter().chain(tree.root(Root::Theme).map(|(_, file)| file.clone())).collect()
-        };
-        if files(&self.tree) != files(tree) {
+        if !files_of_theme(&self.tree).eq(files_of_theme(tree)) {
             return None;
         }
         self.said = self.said.iter().map(|said| said.follow(&self.tree, tree)).collect::<Option<_>>()?;
         self.tree = tree.clone();
         Some(self)
     }
+}
+
+/// What a theme is made of, beside what is in the program.
+fn files_of_theme(tree: &SourceTree) -> impl Iterator<Item = &SourceFile> {
+    let config = tree.find(Root::Guides, "site.yaml").map(|id| tree.file(id));
+    config.into_iter().chain(tree.root(Root::Theme).map(|(_, file)| file))
 }
 
 /// The pages that were shown, each as it was when it could be made last: somebody looks at one or two.
