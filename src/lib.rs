@@ -57,6 +57,7 @@ pub mod parse;
 pub mod plan;
 pub mod render;
 pub mod search;
+pub mod serve;
 pub mod source;
 pub mod store;
 pub mod theme;

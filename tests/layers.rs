@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["render", "audit", "translate"],
     &["export"],
     &["fs"],
+    &["serve"],
     &["cli"],
 ];
 
@@ -59,6 +60,28 @@ fn only_tests_can_open_connections() {
         tables_with(slipped, "ureq"),
         ["dependencies", "target.'cfg(unix)'.dependencies.ureq", "dev-dependencies"]
     );
+}
+
+/// The preview listens; nothing in the program calls out, and nothing but the preview knows of networks.
+#[test]
+fn the_program_listens_and_never_calls() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for entry in walkdir::WalkDir::new(&root).sort_by_file_name() {
+        let entry = entry.unwrap();
+        if entry.path().extension().is_none_or(|extension| extension != "rs") {
+            continue;
+        }
+        let text = fs::read_to_string(entry.path()).unwrap();
+        let room = entry.path().strip_prefix(&root).unwrap().iter().next().unwrap();
+        let calls = ["TcpStream", "UdpSocket", "UnixStream", "connect(", "lookup_host", "ToSocketAddrs"];
+        let networks = ["std::net", "tokio::", "hyper::", "axum"];
+        let refused = calls.iter().chain(networks.iter().filter(|_| room != "serve"));
+        wrong.extend(
+            refused.filter(|name| text.contains(**name)).map(|name| format!("{name} in {}", entry.path().display())),
+        );
+    }
+    assert_eq!(wrong, Vec::<String>::new());
 }
 
 /// The tables of a manifest that name a crate, in a key, a value or their own title.

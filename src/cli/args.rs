@@ -20,6 +20,8 @@ pub(super) enum Command {
     Build(Build),
     /// Check the guides and write nothing
     Check(Check),
+    /// Show the site in a browser on this machine while its guides are written
+    Serve(Serve),
     /// Make a small working site in a new folder
     Init {
         /// The folder to make; it must not exist, or be empty
@@ -89,6 +91,31 @@ pub(super) enum ReportFormat {
 pub(super) struct Check {
     #[command(flatten)]
     pub site: Site,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Serve {
+    /// The folder of the guides
+    #[arg(default_value = "guides")]
+    pub guides: PathBuf,
+    /// A theme's folder, in place of the one that site.yaml names
+    #[arg(long, value_name = "DIR")]
+    pub theme: Option<PathBuf>,
+    /// The port to listen at, or the next free one; 0 for any
+    #[arg(long, value_name = "N", default_value_t = 1111)]
+    pub port: u16,
+    /// Listen at ::1 as well as at 127.0.0.1
+    #[arg(long)]
+    pub ipv6: bool,
+    /// Open the site in a browser
+    #[arg(long)]
+    pub open: bool,
+    /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+    /// How many threads to use [default: as many as the machine runs at once]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Subcommand)]

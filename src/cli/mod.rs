@@ -13,6 +13,7 @@ mod new;
 mod project;
 mod report;
 mod say;
+mod serve;
 mod stages;
 mod translate;
 
@@ -59,6 +60,7 @@ fn execute(command: Command) -> Result<(), Failure> {
     match command {
         Command::Build(args) => build::build(&args),
         Command::Check(args) => build::check(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Init { dir } => init::run(&dir, project::today(None)?),
         Command::New(args) => new::run(&args),
         Command::Translate(command) => translate::run(&command),

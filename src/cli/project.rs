@@ -5,7 +5,7 @@ use super::stages::Stages;
 use super::{Failure, say};
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::fs;
+use crate::fs::{self, ReadError};
 use crate::parse;
 use crate::plan::{self, Plan};
 use crate::source::SourceTree;
@@ -84,13 +84,16 @@ impl Project {
 
 /// Reads the sources. A folder that is not there was named wrongly; any other trouble is the machine's.
 pub(super) fn read(guides: &Path, theme: Option<&Path>) -> Result<(SourceTree, Vec<Diagnostic>), Failure> {
-    fs::read(guides, theme, fs::Limits::default()).map_err(|error| {
-        let message = format!("{error}\n  help: {}", error.help());
-        match error.source.kind() {
-            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Failure::Usage(message),
-            _ => Failure::Machine(message),
-        }
-    })
+    fs::read(guides, theme, fs::Limits::default()).map_err(|error| unreadable(&error))
+}
+
+/// What is said of a folder that can't be read.
+pub(super) fn unreadable(error: &ReadError) -> Failure {
+    let message = format!("{error}\n  help: {}", error.help());
+    match error.source.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Failure::Usage(message),
+        _ => Failure::Machine(message),
+    }
 }
 
 /// The theme that the user named, else the one that `site.yaml` does: `themes/NAME` beside the guides.
@@ -98,12 +101,7 @@ fn theme_dir(site: &Site, tree: &SourceTree) -> Option<PathBuf> {
     if let Some(dir) = &site.theme {
         return Some(dir.clone());
     }
-    let name = parse::theme_name(tree).filter(|name| name != "default")?;
-    let beside = match site.guides.parent() {
-        Some(parent) if site.guides.file_name().is_some() => parent.to_path_buf(),
-        _ => site.guides.join(".."),
-    };
-    Some(beside.join("themes").join(name))
+    fs::theme_folder(&site.guides, tree)
 }
 
 fn no_theme(site: &Site, dir: &Path) -> Failure {

@@ -9,15 +9,24 @@ use std::io::{IsTerminal, Write};
 pub(super) fn diagnostics(diagnostics: &[Diagnostic], tree: &SourceTree, format: Format) -> Result<(), super::Failure> {
     match format {
         Format::Human => {
-            let text = emit(diagnostics, tree, format, colour());
-            // Nobody can be told that standard error is closed.
-            let _ = anstream::stderr().lock().write_all(text.as_bytes());
+            text(&human(diagnostics, tree));
             Ok(())
         }
         Format::Json | Format::Sarif | Format::Github => {
             super::print(emit(diagnostics, tree, format, false).as_bytes())
         }
     }
+}
+
+/// Diagnostics for a person at this terminal.
+pub(super) fn human(diagnostics: &[Diagnostic], tree: &SourceTree) -> String {
+    emit(diagnostics, tree, Format::Human, colour())
+}
+
+/// Text that ends its lines itself, on standard error.
+pub(super) fn text(text: &str) {
+    // Nobody can be told that standard error is closed.
+    let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }
 
 /// One line that sums up what was found.

@@ -76,6 +76,21 @@ impl Diagnostic {
         }
     }
 
+    /// The same problem in another tree that holds the files it names: places follow files by their paths. `None` where
+    /// `to` lacks one of them.
+    pub fn follow(&self, from: &SourceTree, to: &SourceTree) -> Option<Self> {
+        let moved = |span: &Span| {
+            let file = from.file(span.file);
+            to.find(file.root, file.path.as_str()).map(|file| Span { file, ..*span })
+        };
+        let place = match &self.place {
+            Place::Span(span) => moved(span)?.into(),
+            Place::Path(path) => Place::Path(path.clone()),
+        };
+        let others = self.others.iter().map(|(span, words)| Some((moved(span)?, words.clone())));
+        Some(Self { place, others: others.collect::<Option<_>>()?, ..self.clone() })
+    }
+
     fn order(&self, other: &Self) -> Ordering {
         let key = |d: &Self| match &d.place {
             Place::Span(span) => (Some(*span), String::new()),

@@ -19,7 +19,8 @@ use crate::source::{SourceTree, VPath};
 use crate::store::Key;
 use crate::theme::Theme;
 use rayon::prelude::*;
-use record::Made;
+use record::Recorded;
+use std::borrow::Cow;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -80,23 +81,39 @@ pub fn export_after(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-    let run = Run { past, ..Run::new(tree, checked, plan, theme, sink) };
+    let run = Run { maker: Maker::new(tree, checked, plan, theme), sink, past, failed: AtomicBool::new(false) };
     let done: Vec<Done> = plan.outputs().par_iter().map(|output| run.output(output)).collect();
-    run.close(done)
+    run.close(plan, done)
 }
 
 /// One export under way.
 struct Run<'a> {
+    maker: Maker<'a>,
+    sink: &'a dyn Sink,
+    past: Option<&'a Past<'a>>,
+    /// Set at the first error: from then on outputs are rendered for their problems only.
+    failed: AtomicBool,
+}
+
+/// Makes single outputs of a plan: renders, audits and weighs them.
+#[derive(Debug)]
+pub struct Maker<'a> {
     renderer: Renderer<'a>,
     checked: &'a Checked,
     plan: &'a Plan,
-    sink: &'a dyn Sink,
-    past: Option<&'a Past<'a>>,
     allowed_urls: Vec<String>,
     neutral_titles: Option<Vec<String>>,
     budget: weight::Budget,
-    /// Set at the first error: from then on outputs are rendered for their problems only.
-    failed: AtomicBool,
+}
+
+/// One output as it was made.
+#[derive(Debug)]
+pub struct Made<'a> {
+    /// Nothing where a problem is an error: what breaks a promise goes nowhere.
+    pub bytes: Option<Cow<'a, [u8]>>,
+    /// With the severities that `site.yaml` asks for.
+    pub problems: Vec<Diagnostic>,
+    facts: Option<audit::PageFacts>,
 }
 
 /// What tabs and histories may show of a discreet bundle, in all its languages; `None` where a bundle is not discreet.
@@ -120,56 +137,30 @@ struct Done {
 
 impl Done {
     /// What to record of it: a page of which something was said has to be made again, so that it is said again.
-    fn made(&self, output: &Output) -> Option<(VPath, Made)> {
+    fn recorded(&self, output: &Output) -> Option<(VPath, Recorded)> {
         let (key, entry) = (self.key.filter(|_| self.problems.is_empty())?, self.entry.as_ref()?);
-        Some((output.path.clone(), Made::new(key, entry, self.facts.clone()?)))
+        Some((output.path.clone(), Recorded::new(key, entry, self.facts.clone())))
     }
 }
 
-impl<'a> Run<'a> {
-    fn new(tree: &'a SourceTree, checked: &'a Checked, plan: &'a Plan, theme: &'a Theme, sink: &'a dyn Sink) -> Self {
-        let allowed_urls = match &checked.library().config.exit {
-            Exit::Web(url) => vec![url.clone()],
-            Exit::Tables => Vec::new(),
-        };
-        Self {
-            renderer: Renderer::new(tree, checked, plan, theme),
-            checked,
-            plan,
-            sink,
-            past: None,
-            allowed_urls,
-            neutral_titles: neutral_titles(&checked.library().config, theme),
-            budget: weight::Budget::new(theme),
-            failed: AtomicBool::new(false),
-        }
-    }
-
+impl Run<'_> {
     /// Takes an output over from the export before, or makes it.
     fn output(&self, output: &Output) -> Done {
-        let Some((key, made)) = self.past.and_then(|past| past.of(output)) else { return self.make(output) };
-        if let Some(made) = made.filter(|made| self.sink.keep(&output.path, &made.hash)) {
-            let entry = Some(made.entry(&output.path));
-            return Done { facts: Some(made.facts.clone()), entry, key: Some(key), kept: true, ..Done::default() };
+        let Some((key, recorded)) = self.past.and_then(|past| past.of(output)) else { return self.make(output) };
+        if let Some(recorded) = recorded.filter(|recorded| self.sink.keep(&output.path, &recorded.hash)) {
+            let entry = Some(recorded.entry(&output.path));
+            return Done { facts: recorded.facts.clone(), entry, key: Some(key), kept: true, ..Done::default() };
         }
         Done { key: Some(key), ..self.make(output) }
     }
 
     fn make(&self, output: &Output) -> Done {
-        let bytes = match self.renderer.render(output) {
-            Ok(bytes) => bytes,
-            Err(problem) => {
-                self.failed.store(true, Ordering::Relaxed);
-                return Done { problems: vec![problem], ..Done::default() };
-            }
-        };
-        let audit::Audited { diagnostics: mut problems, facts } = self.audit(output, &bytes);
-        problems.extend(self.weigh(output, &bytes));
-        check::raise(&self.checked.library().config, &mut problems);
-        if problems.iter().any(|problem| problem.severity == Severity::Error) {
-            self.failed.store(true, Ordering::Relaxed);
-        }
+        let Made { bytes, problems, facts } = self.maker.make(output);
         let mut done = Done { problems, facts, ..Done::default() };
+        let Some(bytes) = bytes else {
+            self.failed.store(true, Ordering::Relaxed);
+            return done;
+        };
         if !self.failed.load(Ordering::Relaxed) {
             match self.sink.put(&output.path, &bytes) {
                 Ok(()) => done.entry = Some(manifest::Entry::new(&output.path, &bytes)),
@@ -180,6 +171,37 @@ impl<'a> Run<'a> {
             }
         }
         done
+    }
+}
+
+impl<'a> Maker<'a> {
+    /// Prepares what outputs share.
+    pub fn new(tree: &'a SourceTree, checked: &'a Checked, plan: &'a Plan, theme: &'a Theme) -> Self {
+        let allowed_urls = match &checked.library().config.exit {
+            Exit::Web(url) => vec![url.clone()],
+            Exit::Tables => Vec::new(),
+        };
+        Self {
+            renderer: Renderer::new(tree, checked, plan, theme),
+            checked,
+            plan,
+            allowed_urls,
+            neutral_titles: neutral_titles(&checked.library().config, theme),
+            budget: weight::Budget::new(theme),
+        }
+    }
+
+    /// Makes one output of the plan. Links to ids of other pages are judged by [`export`] alone, which sees all pages.
+    pub fn make(&self, output: &Output) -> Made<'a> {
+        let bytes = match self.renderer.render(output) {
+            Ok(bytes) => bytes,
+            Err(problem) => return Made { bytes: None, problems: vec![problem], facts: None },
+        };
+        let audit::Audited { diagnostics: mut problems, facts } = self.audit(output, &bytes);
+        problems.extend(self.weigh(output, &bytes));
+        check::raise(&self.checked.library().config, &mut problems);
+        let faulty = problems.iter().any(|problem| problem.severity == Severity::Error);
+        Made { bytes: (!faulty).then_some(bytes), problems, facts }
     }
 
     fn audit(&self, output: &Output, bytes: &[u8]) -> audit::Audited {
@@ -225,12 +247,15 @@ impl<'a> Run<'a> {
                 .help("split the guide: on an old phone it takes long to load"),
         )
     }
+}
 
-    fn close(&self, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
+impl Run<'_> {
+    /// What the outputs of `plan` became, together.
+    fn close(&self, plan: &Plan, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
         let (mut problems, mut facts, mut entries, mut fault) = (Vec::new(), Vec::new(), Vec::new(), None);
         let kept = done.iter().filter(|done| done.kept).count();
-        let record = Record::new(self.plan.outputs().iter().zip(&done).filter_map(|(output, done)| done.made(output)));
-        for (output, done) in self.plan.outputs().iter().zip(done) {
+        let record = Record::new(plan.outputs().iter().zip(&done).filter_map(|(output, done)| done.recorded(output)));
+        for (output, done) in plan.outputs().iter().zip(done) {
             problems.extend(done.problems);
             facts.extend(done.facts.map(|facts| (output.path.clone(), facts)));
             entries.extend(done.entry);

@@ -10,16 +10,16 @@ use std::collections::HashMap;
 
 /// For each output that has a key, the key, and what came out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Record(HashMap<Box<str>, Made>);
+pub struct Record(HashMap<Box<str>, Recorded>);
 
 /// One output, in which nothing was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Made {
+pub(super) struct Recorded {
     pub key: Key,
     pub hash: [u8; 32],
     pub bytes: u64,
     /// What other pages must know of it, see [`crate::audit::dead_anchors`].
-    pub facts: PageFacts,
+    pub facts: Option<PageFacts>,
 }
 
 /// The record of an earlier build, with the keys of this one.
@@ -31,14 +31,14 @@ pub struct Past<'a> {
 
 impl Past<'_> {
     /// The key of an output, and what was made under it.
-    pub(super) fn of(&self, output: &Output) -> Option<(Key, Option<&Made>)> {
+    pub(super) fn of(&self, output: &Output) -> Option<(Key, Option<&Recorded>)> {
         let key = self.keys.of(output)?;
         Some((key, self.record.0.get(output.path.as_str()).filter(|made| made.key == key)))
     }
 }
 
 impl Record {
-    pub(super) fn new(made: impl Iterator<Item = (VPath, Made)>) -> Self {
+    pub(super) fn new(made: impl Iterator<Item = (VPath, Recorded)>) -> Self {
         Self(made.map(|(path, made)| (path.as_str().into(), made)).collect())
     }
 
@@ -53,7 +53,8 @@ impl Record {
             bytes.extend(made.key.as_bytes());
             bytes.extend(made.hash);
             bytes.extend(made.bytes.to_le_bytes());
-            made.facts.write(&mut bytes);
+            bytes.push(u8::from(made.facts.is_some()));
+            made.facts.iter().for_each(|facts| facts.write(&mut bytes));
         }
         bytes
     }
@@ -65,11 +66,11 @@ impl Record {
         while !rest.is_empty() {
             let length = usize::try_from(number(rest)?).ok()?;
             let path = str::from_utf8(rest.split_off(..length)?).ok()?;
-            let made = Made {
+            let made = Recorded {
                 key: Key::new(array(rest)?),
                 hash: array(rest)?,
                 bytes: number(rest)?,
-                facts: PageFacts::read(rest)?,
+                facts: if array(rest)? == [0] { None } else { Some(PageFacts::read(rest)?) },
             };
             outputs.insert(path.into(), made);
         }
@@ -77,8 +78,8 @@ impl Record {
     }
 }
 
-impl Made {
-    pub fn new(key: Key, entry: &Entry, facts: PageFacts) -> Self {
+impl Recorded {
+    pub fn new(key: Key, entry: &Entry, facts: Option<PageFacts>) -> Self {
         Self { key, hash: *entry.hash(), bytes: entry.bytes(), facts }
     }
 
@@ -101,7 +102,8 @@ mod tests {
 
     #[test]
     fn a_record_reads_back_and_nothing_else_does() {
-        let made = |n: u8| Made { key: Key::of(&[&[n]]), hash: [n; 32], bytes: 7, facts: PageFacts::default() };
+        let made =
+            |n: u8| Recorded { key: Key::of(&[&[n]]), hash: [n; 32], bytes: 7, facts: Some(PageFacts::default()) };
         let path = |text: &str| VPath::new(text).unwrap();
         let record = Record::new([(path("en/a.html"), made(1)), (path("en/b.html"), made(2))].into_iter());
         let bytes = record.to_bytes();

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 pub(super) const FIRST_VIEW: usize = 14 * 1024;
 
 /// What pages may load besides their HTML.
+#[derive(Debug)]
 pub(super) struct Budget {
     /// The name in the bundle and the weight of each style sheet and script.
     assets: Vec<(String, usize)>,

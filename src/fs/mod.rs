@@ -8,6 +8,7 @@ mod folder;
 mod platform;
 mod read;
 mod replace;
+mod theme;
 mod walk;
 
 #[doc(hidden)]
@@ -15,3 +16,4 @@ pub use folder::Swap;
 pub use folder::{FolderSink, Refusal, SinkError};
 pub use read::{Limits, ReadError, read};
 pub use replace::replace;
+pub use theme::theme_folder;

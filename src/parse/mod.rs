@@ -1,6 +1,7 @@
 //! Bytes to model: front matter, Markdown, `site.yaml`, `sources.yaml`. Every function returns what it could read plus
 //! all that is wrong with it, and never gives up at the first problem.
 
+mod again;
 mod config;
 mod contact;
 mod edit;
@@ -18,6 +19,7 @@ mod sources;
 pub(crate) mod suggest;
 mod yaml;
 
+pub use again::{Readings, parse_again};
 pub use config::theme_name;
 pub(crate) use contact::is_invisible;
 pub use contact::is_redacted;
@@ -46,21 +48,28 @@ pub struct Parsed {
 
 /// Reads every guide and the two files of the site. Guides are read in parallel; order never shows.
 pub fn parse(tree: &SourceTree) -> (Parsed, Vec<Diagnostic>) {
+    let (mut parsed, mut problems) = site_files(tree);
+    let files = guide_files(tree, &parsed.config);
+    let read: Vec<_> = files.par_iter().map(|file| guide::read(tree, file)).collect();
+    parsed.guides.reserve(read.len());
+    for (guide, said) in read {
+        parsed.guides.extend(guide);
+        problems.extend(said);
+    }
+    (parsed, problems)
+}
+
+/// Everything but the guides.
+fn site_files(tree: &SourceTree) -> (Parsed, Vec<Diagnostic>) {
     let mut problems = Vec::new();
     let config = config::read(tree, &mut problems);
     let sources = sources::read(tree, &mut problems);
     let search_words = search_words::read(tree, &config, &mut problems);
-    let files = guide_files(tree, &config);
-    let read: Vec<_> = files.par_iter().map(|file| guide::read(tree, file)).collect();
-    let mut guides = Vec::with_capacity(read.len());
-    for (guide, said) in read {
-        guides.extend(guide);
-        problems.extend(said);
-    }
-    (Parsed { config, sources, search_words, guides }, problems)
+    (Parsed { config, sources, search_words, guides: Vec::new() }, problems)
 }
 
 /// A file that is a guide by its place: `<language>/….md`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct GuideFile {
     file: FileId,
     lang: LangId,

@@ -13,11 +13,12 @@ use std::collections::HashMap;
 ///
 /// A guide's page shows the whole of its own files, and of others their front matter (in cards and lists) and their headings (in links to
 /// them). So its key is that of all front matters and headings, of all files that are no guides, and of its own files. Pages that show the
-/// bodies of several guides have no key: they are made each time.
+/// bodies of several guides have no key: they are made each time. A picture is made of its file.
 #[derive(Debug)]
 pub struct Keys<'a> {
     tree: &'a SourceTree,
     library: &'a Library,
+    maker: Key,
     /// Of all that any page may show.
     frame: Key,
 }
@@ -26,13 +27,15 @@ impl<'a> Keys<'a> {
     /// `maker` stands for the program: another one may make other bytes of the same files.
     pub fn new(tree: &'a SourceTree, checked: &'a Checked, plan: &Plan, maker: &Key) -> Self {
         let library = checked.library();
-        Self { tree, library, frame: frame(tree, library, plan, maker) }
+        Self { tree, library, maker: *maker, frame: frame(tree, library, plan, maker) }
     }
 
     /// The key of an output, where it has one.
     pub fn of(&self, output: &Output) -> Option<Key> {
         match output.job {
             Job::Guide(topic, lang) => Some(self.guide(output, topic, lang)),
+            // Dear to make again, and of nothing but the file.
+            Job::Picture(file) => Some(Key::of(&[self.maker.as_bytes(), &self.tree.file(file).bytes])),
             _ => None,
         }
     }

@@ -17,6 +17,7 @@ mod texts;
 mod translation;
 
 pub use key::Keys;
+pub(crate) use texts::HEADERS;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};

@@ -8,7 +8,7 @@ use crate::theme::escape;
 use std::fmt::Write as _;
 
 /// What hosts that read `_headers` (Netlify, Cloudflare Pages) send with every page.
-pub(super) const HEADERS: &str = "\
+pub(crate) const HEADERS: &str = "\
 /*
   Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
   Referrer-Policy: no-referrer

@@ -34,7 +34,7 @@ pub enum Root {
 }
 
 /// One file: where it lies in its root, and its bytes as they were read.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     pub root: Root,
     pub path: VPath,
@@ -42,7 +42,7 @@ pub struct SourceFile {
 }
 
 /// Every file of a project as a value, sorted by root and path, so that the order of reading never shows.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct SourceTree {
     files: Vec<SourceFile>,
     guides_label: String,

@@ -17,6 +17,7 @@ mod lighthouse;
 mod mixed;
 mod no_script;
 mod outside;
+mod preview;
 mod print;
 mod reflow;
 mod relevance;

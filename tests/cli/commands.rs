@@ -5,7 +5,7 @@ use lamplight::diagnostic::Code;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&str; 8] = ["build", "check", "init", "new", "translate", "explain", "completions", "man"];
+const COMMANDS: [&str; 9] = ["build", "check", "serve", "init", "new", "translate", "explain", "completions", "man"];
 
 const TRANSLATE: [&str; 4] = ["status", "export", "import", "mark"];
 

@@ -1,0 +1,267 @@
+//! A site in memory that is made anew after each change, and single pages of it. No disk, no socket, no clock.
+
+use crate::check::{self, Checked};
+use crate::diagnostic::{self, Diagnostic, Severity, emit};
+use crate::export::{Made, Maker};
+use crate::parse::{Readings, parse_again};
+use crate::plan::{self, Job, Output, Plan};
+use crate::source::{Root, SourceFile, SourceTree, VPath};
+use crate::theme::Theme;
+use jiff::civil::Date;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Follows the sources of a site from change to change. What did not change is not read again.
+#[derive(Debug)]
+pub struct Preview {
+    today: Date,
+    latest: Option<(Arc<SourceTree>, Vec<Diagnostic>)>,
+    readings: Readings,
+    theme: Option<LoadedTheme>,
+    /// The last one without an error.
+    site: Option<Arc<Site>>,
+    shown_last: Arc<LastPages>,
+}
+
+impl Preview {
+    /// A preview of nothing yet. `today` is the day that ages are judged by.
+    pub fn new(today: Date) -> Self {
+        let readings = Readings::default();
+        Self { today, latest: None, readings, theme: None, site: None, shown_last: Arc::default() }
+    }
+
+    /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
+    /// now on; else pages stay as they are, below what is wrong. `None` where nothing is other than it was.
+    pub fn update(&mut self, tree: SourceTree, said: Vec<Diagnostic>) -> Option<Shown> {
+        if self.latest.as_ref().is_some_and(|(latest, problems)| **latest == tree && *problems == said) {
+            return None;
+        }
+        let tree = Arc::new(tree);
+        self.latest = Some((tree.clone(), said.clone()));
+        let (site, diagnostics) = self.site_of(&tree, said);
+        if let Some(site) = site {
+            self.site = Some(Arc::new(site));
+        }
+        let faults = errors(&diagnostics, &tree);
+        Some(self.shown(Told { tree, diagnostics }, faults))
+    }
+
+    /// Says over the pages why the sources can't be read.
+    pub fn unreadable(&mut self, why: &str) -> Shown {
+        self.latest = None;
+        self.shown(Told::default(), format!("error: {why}\n"))
+    }
+
+    fn shown(&self, told: Told, faults: String) -> Shown {
+        let (site, last) = (self.site.clone(), self.shown_last.clone());
+        Shown { site, told, faults, last, faulty: Mutex::default() }
+    }
+
+    /// The site, where nothing is an error, and all that is to be said of it.
+    fn site_of(&mut self, tree: &Arc<SourceTree>, mut said: Vec<Diagnostic>) -> (Option<Site>, Vec<Diagnostic>) {
+        let (parsed, problems) = parse_again(tree, &mut self.readings);
+        said.extend(problems);
+        let loaded = match self.theme.take().and_then(|loaded| loaded.follow(tree)) {
+            Some(loaded) => loaded,
+            None => LoadedTheme::new(tree, Theme::load(tree, &parsed.config)),
+        };
+        let loaded = self.theme.insert(loaded);
+        said.extend(loaded.said.iter().cloned());
+        let (checked, mut diagnostics) = check::check(tree, parsed, said, self.today);
+        let (Ok(checked), Some(theme)) = (checked, loaded.theme.clone()) else { return (None, diagnostics) };
+        let (plan, problems) = plan::plan(tree, &checked, &theme);
+        diagnostics.extend(problems);
+        let site = Site { tree: tree.clone(), checked, theme, plan, searched: OnceLock::new() };
+        diagnostics.extend_from_slice(loaded.audited.get_or_insert_with(|| site.problems_of_assets()));
+        diagnostic::sort(&mut diagnostics);
+        let site = Some(site).filter(|_| !diagnostic::has_errors(&diagnostics));
+        (site, diagnostics)
+    }
+}
+
+/// What a browser is shown until the next change.
+#[derive(Debug)]
+pub struct Shown {
+    site: Option<Arc<Site>>,
+    /// What is to be said of the sources as they are now.
+    pub told: Told,
+    /// The errors among it as text, or nothing.
+    faults: String,
+    last: Arc<LastPages>,
+    /// The outputs that were asked for and can't be made, with their errors as text.
+    faulty: Mutex<HashMap<VPath, String>>,
+}
+
+/// The answer to a request for an output of the plan.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// The output as the bundle would hold it. Where `faults` has words, a page is as it was when it could be made last.
+    Output { bytes: Vec<u8>, faults: String },
+    /// There is no page to be shown, but what is wrong.
+    Faults(String),
+    /// It is planned and can't be made, and is no page that could say why.
+    Faulty,
+    /// It is not planned.
+    Absent,
+}
+
+impl Shown {
+    /// Makes one output, and says what is wrong with it the first time that this is found.
+    pub fn answer(&self, path: &VPath) -> (Answer, Option<Told>) {
+        let is_page = path.extension() == Some("html");
+        let Some(site) = &self.site else {
+            return (if is_page { Answer::Faults(self.faults.clone()) } else { Answer::Absent }, None);
+        };
+        let Some((plan, output)) = site.find(path) else { return (Answer::Absent, None) };
+        let Made { bytes, problems, .. } = site.make(plan, output);
+        let bytes = bytes.map(|bytes| bytes.into_owned());
+        let own_faults = if bytes.is_none() { errors(&problems, &site.tree) } else { String::new() };
+        let told = self.first_time(path, &own_faults).then(|| Told { tree: site.tree.clone(), diagnostics: problems });
+        let told = told.filter(|told| !told.diagnostics.is_empty());
+        let answer = match bytes {
+            Some(bytes) if is_page => {
+                self.last.keep(path, &bytes);
+                Answer::Output { bytes, faults: self.all_faults("") }
+            }
+            Some(bytes) => Answer::Output { bytes, faults: String::new() },
+            None if is_page => match self.last.get(path) {
+                Some(bytes) => Answer::Output { bytes, faults: self.all_faults(&own_faults) },
+                None => Answer::Faults(self.all_faults(&own_faults)),
+            },
+            None => Answer::Faulty,
+        };
+        (answer, told)
+    }
+
+    /// Notes what became of an output; whether this was not known.
+    fn first_time(&self, path: &VPath, faults: &str) -> bool {
+        let mut faulty = self.faulty.lock().unwrap_or_else(PoisonError::into_inner);
+        faulty.insert(path.clone(), faults.to_owned()).is_none()
+    }
+
+    /// The errors of the sources, of a page, and of outputs that could not say theirs themselves.
+    fn all_faults(&self, own: &str) -> String {
+        let faulty = self.faulty.lock().unwrap_or_else(PoisonError::into_inner);
+        let silent = |path: &VPath| path.extension() != Some("html");
+        let mut others: Vec<_> = faulty.iter().filter(|(path, _)| silent(path)).collect();
+        others.sort();
+        let texts = [self.faults.as_str(), own].into_iter().chain(others.into_iter().map(|(_, text)| text.as_str()));
+        texts.filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Diagnostics with the tree that their places are in.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    pub tree: Arc<SourceTree>,
+    /// Sorted, errors and warnings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// A site without an error.
+#[derive(Debug)]
+struct Site {
+    tree: Arc<SourceTree>,
+    checked: Checked,
+    theme: Arc<Theme>,
+    plan: Plan,
+    /// The plan with the search index, which is dear, from when somebody asks for it.
+    searched: OnceLock<Plan>,
+}
+
+impl Site {
+    /// The output at a path, in the plan that it can be made by.
+    fn find(&self, path: &VPath) -> Option<(&Plan, &Output)> {
+        match output_at(&self.plan, path) {
+            Some(Output { job: Job::Search(_), .. }) => {}
+            Some(output) => return Some((&self.plan, output)),
+            None if path.as_str().starts_with("assets/") && path.extension() == Some("js") => {}
+            None => return None,
+        }
+        let plan = self.searched.get_or_init(|| {
+            let mut plan = self.plan.clone();
+            plan.add_search(&self.tree, &self.checked);
+            plan
+        });
+        output_at(plan, path).map(|output| (plan, output))
+    }
+
+    fn make<'a>(&'a self, plan: &'a Plan, output: &Output) -> Made<'a> {
+        Maker::new(&self.tree, &self.checked, plan, &self.theme).make(output)
+    }
+
+    /// What breaks a promise in the theme's style sheets and scripts, which could not say so themselves.
+    fn problems_of_assets(&self) -> Vec<Diagnostic> {
+        let maker = Maker::new(&self.tree, &self.checked, &self.plan, &self.theme);
+        let assets = self.plan.outputs().iter().filter(|output| matches!(output.job, Job::ThemeAsset(_)));
+        assets.flat_map(|output| maker.make(output).problems).collect()
+    }
+}
+
+fn output_at<'a>(plan: &'a Plan, path: &VPath) -> Option<&'a Output> {
+    let at = plan.outputs().binary_search_by(|output| output.path.cmp(path)).ok()?;
+    plan.outputs().get(at)
+}
+
+/// A theme, kept until a file of its own or `site.yaml` changes.
+#[derive(Debug)]
+struct LoadedTheme {
+    tree: Arc<SourceTree>,
+    theme: Option<Arc<Theme>>,
+    said: Vec<Diagnostic>,
+    /// What the audit says of its assets, once a plan was there to ask.
+    audited: Option<Vec<Diagnostic>>,
+}
+
+impl LoadedTheme {
+    fn new(tree: &Arc<SourceTree>, (theme, said): (Option<Theme>, Vec<Diagnostic>)) -> Self {
+        Self { tree: tree.clone(), theme: theme.map(Arc::new), said, audited: None }
+    }
+
+    /// The same theme in another tree, where that would make the same.
+    fn follow(mut self, tree: &Arc<SourceTree>) -> Option<Self> {
+        if !files_of_theme(&self.tree).eq(files_of_theme(tree)) {
+            return None;
+        }
+        self.said = self.said.iter().map(|said| said.follow(&self.tree, tree)).collect::<Option<_>>()?;
+        self.tree = tree.clone();
+        Some(self)
+    }
+}
+
+/// What a theme is made of, beside what is in the program.
+fn files_of_theme(tree: &SourceTree) -> impl Iterator<Item = &SourceFile> {
+    let config = tree.find(Root::Guides, "site.yaml").map(|id| tree.file(id));
+    config.into_iter().chain(tree.root(Root::Theme).map(|(_, file)| file))
+}
+
+/// The pages that were shown, each as it was when it could be made last: somebody looks at one or two.
+#[derive(Debug, Default)]
+struct LastPages(Mutex<HashMap<VPath, Vec<u8>>>);
+
+impl LastPages {
+    const MOST: usize = 64;
+
+    fn keep(&self, path: &VPath, bytes: &[u8]) {
+        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if pages.len() >= Self::MOST && !pages.contains_key(path) {
+            pages.clear();
+        }
+        pages.insert(path.clone(), bytes.to_vec());
+    }
+
+    fn get(&self, path: &VPath) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned()
+    }
+}
+
+/// How many errors a page shows; the terminal has them all.
+const MOST_ERRORS: usize = 20;
+
+/// The errors among diagnostics as a terminal shows them.
+fn errors(diagnostics: &[Diagnostic], tree: &SourceTree) -> String {
+    let errors: Vec<Diagnostic> = diagnostics.iter().filter(|d| d.severity == Severity::Error).cloned().collect();
+    let (first, rest) = errors.split_at(errors.len().min(MOST_ERRORS));
+    let text = emit::emit(first, tree, emit::Format::Human, false);
+    if rest.is_empty() { text } else { format!("{text}\nand {} more errors: see the terminal\n", rest.len()) }
+}

@@ -1,0 +1,201 @@
+//! The preview without a disk or a socket: after any edits it shows what a build would write.
+
+use crate::site::{BASE, Files, Memory, guide};
+use lamplight::serve::{Answer, Preview, Shown};
+use lamplight::source::{SourceTree, VPath};
+use lamplight::theme::Theme;
+use lamplight::{check, export, parse, plan};
+use std::collections::BTreeMap;
+
+const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
+
+type Site = BTreeMap<String, Vec<u8>>;
+
+fn base() -> Site {
+    let mut site: Site = BASE.iter().map(|(path, text)| (path.to_string(), text.as_bytes().to_vec())).collect();
+    let two = "title: {en: Safe, ur: محفوظ}\nlanguages: [en, ur]\nregions: [PK]\n";
+    site.insert("site.yaml".into(), two.into());
+    for name in ["a", "b", "c"] {
+        site.insert(format!("en/{name}.md"), guide(name, "Text [to a](a.md).\n"));
+    }
+    site
+}
+
+/// Random edits, some of which break the site: byte for byte the bundle of a cold build, or the last one below what is wrong.
+#[test]
+fn what_is_shown_is_what_a_cold_build_writes() {
+    let mut random = Random(0x5EED);
+    let (mut site, mut preview) = (base(), Preview::new(TODAY));
+    let mut last_good = Files::new();
+    let (mut good, mut broken, mut same) = (0, 0, 0);
+    for step in 0..40 {
+        if step > 0 {
+            edit(&mut site, &mut random);
+        }
+        let tree = SourceTree::of_guides(&site);
+        let Some(shown) = preview.update(tree.clone(), Vec::new()) else {
+            same += 1;
+            continue;
+        };
+        match cold_build(&tree) {
+            Some(files) => {
+                good += 1;
+                assert_shows(&shown, &files, false, step);
+                last_good = files;
+            }
+            None => {
+                broken += 1;
+                assert_shows(&shown, &last_good, true, step);
+            }
+        }
+    }
+    assert!(good > 12 && broken > 4, "{good} good, {broken} broken, {same} as before");
+}
+
+/// What the preview adds to pages is in no bundle, and no bundle with it would pass the audit.
+#[test]
+fn no_bundle_knows_of_the_preview() {
+    for (path, bytes) in cold_build(&SourceTree::of_guides(base())).unwrap() {
+        let text = String::from_utf8_lossy(&bytes);
+        for trace in ["_lamplight", "EventSource", "data-revision", "connect-src 'self'"] {
+            assert!(!text.contains(trace), "{path} has {trace}");
+        }
+    }
+    let preview = crate::program::Preview::start();
+    let page = crate::client::get(preview.port, "/en/article.html").body;
+    let exists = |path: &str| path.starts_with("_lamplight/") || !path.starts_with("en/none");
+    let auditor = lamplight::audit::Auditor { exists: &exists, allowed_urls: &[], neutral_titles: None };
+    let (found, _) = auditor.html(&VPath::new("en/article.html").unwrap(), &page);
+    let said: Vec<&str> = found.iter().map(|problem| problem.message.as_str()).collect();
+    assert!(said.iter().any(|message| message.contains("connect-src")), "{said:#?}");
+    assert!(said.iter().any(|message| message.contains("/_lamplight/preview.js")), "{said:#?}");
+}
+
+/// The bundle, search and all, as `lamplight build` makes it; `None` where something is an error.
+fn cold_build(tree: &SourceTree) -> Option<Files> {
+    let (parsed, said) = parse::parse(tree);
+    let (theme, _) = Theme::load(tree, &parsed.config);
+    let (checked, theme) = (check::check(tree, parsed, said, TODAY).0.ok()?, theme.unwrap());
+    let (mut plan, problems) = plan::plan(tree, &checked, &theme);
+    assert!(problems.is_empty(), "{problems:#?}");
+    plan.add_search(tree, &checked);
+    let sink = Memory::default();
+    export::export(tree, &checked, &plan, &theme, &sink).0.unwrap();
+    Some(sink.into_files())
+}
+
+fn assert_shows(shown: &Shown, files: &Files, faulty: bool, step: usize) {
+    for (path, bytes) in files.iter().filter(|(path, _)| *path != "SHA256SUMS") {
+        match shown.answer(&VPath::new(path).unwrap()).0 {
+            Answer::Output { bytes: found, faults } => {
+                assert!(found == *bytes, "step {step}: {path} differs");
+                assert_eq!(!faults.is_empty(), faulty && path.ends_with(".html"), "step {step}: {path}: {faults}");
+            }
+            other => panic!("step {step}: {path}: {other:?}"),
+        }
+    }
+    assert_eq!(shown.answer(&VPath::new("en/none.html").unwrap()).0, Answer::Absent);
+}
+
+/// One of the things that people do to a folder of guides.
+fn edit(site: &mut Site, random: &mut Random) {
+    let guides: Vec<String> =
+        site.keys().filter(|path| path.ends_with(".md") && !path.contains("index")).cloned().collect();
+    let one = guides[random.below(guides.len())].clone();
+    let number = random.below(1000);
+    match random.below(12) {
+        0..3 => {
+            let text = String::from_utf8(site[&one].clone()).unwrap();
+            site.insert(one, format!("{text}\nMore words, {number}.\n").into());
+        }
+        3 | 4 => {
+            site.insert(format!("en/new-{}.md", number % 5), guide("New", "Text.\n"));
+        }
+        5 => {
+            site.insert(format!("ur/{}.md", ["a", "b", "c"][number % 3]), translation(number));
+        }
+        6 if guides.len() > 3 && one != "en/help/line.md" => {
+            site.remove(&one);
+        }
+        7 => {
+            // A slip in the front matter; the next one of these mends it.
+            let slip = "en/slip.md".to_owned();
+            if site.remove(&slip).is_none() {
+                site.insert(slip, b"---\nkind: article\ntilte: A\n---\nText\n".to_vec());
+            }
+        }
+        8 => {
+            let title = format!("title: {{en: Safe {number}, ur: محفوظ}}\nlanguages: [en, ur]\nregions: [PK]\n");
+            site.insert("site.yaml".into(), title.into());
+        }
+        9 => {
+            let home = format!("---\nkind: home\ntitle: Safe\nsources: [example]\n---\nYou are not alone, {number}.\n");
+            site.insert("en/index.md".into(), home.into());
+        }
+        10 => {
+            // A link that leads nowhere while `a` is away.
+            if site.remove("en/a.md").is_none() {
+                site.insert("en/a.md".into(), guide("a", "Back.\n"));
+            }
+        }
+        _ => {
+            let synonyms = format!("- [word, wort{number}]\n");
+            site.insert("en/synonyms.yaml".into(), synonyms.into());
+        }
+    }
+}
+
+fn translation(number: usize) -> Vec<u8> {
+    format!("---\ntitle: عنوان {number}\nsummary: خلاصہ\ntranslation: machine\n---\nمتن۔\n").into_bytes()
+}
+
+/// Xorshift (Marsaglia 2003): the same edits on every machine.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).unwrap()
+    }
+}
+
+#[test]
+fn nothing_changed_is_nothing_shown() {
+    let mut preview = Preview::new(TODAY);
+    assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_some());
+    assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_none());
+    // After it could not be read, the same is something else again.
+    let gone = preview.unreadable("the folder is gone");
+    assert!(
+        matches!(gone.answer(&VPath::new("index.html").unwrap()).0, Answer::Output { faults, .. } if faults.contains("gone"))
+    );
+    assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_some());
+}
+
+/// A picture that can't be decoded can't say so itself: it is told once, and from then on over every page.
+#[test]
+fn a_picture_that_can_not_be_made_is_told_over_the_pages() {
+    let mut site = base();
+    // A sound header and nothing behind it: only making the picture finds out.
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08\x08\x02\0\0\0\x4b\x6d\x29\xdc".to_vec();
+    png.extend_from_slice(b"\0\0\0\x04IDATabcd\0\0\0\0\0\0\0\0IEND\xae\x42\x60\x82");
+    site.insert("assets/a.png".into(), png);
+    site.insert("en/a.md".into(), guide("a", "![A drawing](../assets/a.png)\n"));
+    let shown = Preview::new(TODAY).update(SourceTree::of_guides(&site), Vec::new()).unwrap();
+    let page = VPath::new("en/a.html").unwrap();
+    let Answer::Output { bytes, faults } = shown.answer(&page).0 else { panic!("no page") };
+    assert_eq!(faults, "");
+    let html = String::from_utf8(bytes).unwrap();
+    let picture =
+        html.split("src=\"../").find_map(|rest| rest.split('"').next().filter(|path| path.ends_with(".png"))).unwrap();
+    let picture = VPath::new(picture).unwrap();
+    let (answer, told) = shown.answer(&picture);
+    assert_eq!(answer, Answer::Faulty);
+    assert_eq!(told.unwrap().diagnostics.len(), 1);
+    let (answer, told) = shown.answer(&picture);
+    assert!(answer == Answer::Faulty && told.is_none(), "it is told once");
+    let Answer::Output { faults, .. } = shown.answer(&page).0 else { panic!("no page") };
+    assert!(faults.contains("error[bad-picture]") && faults.contains("guides/assets/a.png"), "{faults}");
+}

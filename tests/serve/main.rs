@@ -1,0 +1,12 @@
+//! `lamplight serve`: which requests it answers, and that it follows what editors do to files.
+#![allow(clippy::disallowed_methods, reason = "tests run the program on folders of their own")]
+#![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
+
+mod client;
+mod edits;
+mod hostile;
+mod in_memory;
+mod program;
+#[path = "../site/mod.rs"]
+mod site;
+mod start;
