@@ -6,10 +6,11 @@ pub mod emit;
 pub use code::{Code, Severity};
 
 use crate::source::{FileId, SourceTree, Span};
+use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 
 /// One problem in what the user wrote.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub code: Code,
     pub severity: Severity,
@@ -25,7 +26,7 @@ pub struct Diagnostic {
 }
 
 /// Where a problem is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Place {
     /// In a file of the tree.
     Span(Span),
