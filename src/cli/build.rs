@@ -2,7 +2,7 @@
 
 use super::args::{Build, Check, Site};
 use super::project::{Project, Ready};
-use super::{Failure, say};
+use super::{Failure, cache, say};
 use crate::diagnostic::{self, emit::Format};
 use crate::export::{self, Summary};
 use crate::fs::{FolderSink, SinkError};
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
     let site = &args.site;
     with_jobs(site, || {
-        let project = Project::open(site)?;
+        let project = Project::open(site, None)?;
         project.say(site)?;
         if site.message_format == Format::Human {
             say::line(&say::count(&project.diagnostics));
@@ -28,7 +28,8 @@ pub(super) fn build(args: &Build) -> Result<(), Failure> {
 
 fn build_site(args: &Build) -> Result<(), Failure> {
     let site = &args.site;
-    let mut project = Project::open(site)?;
+    let store = cache::open(args)?;
+    let mut project = Project::open(site, Some(&*store))?;
     let Some(ready) = project.ready.take().filter(|_| project.passes(site.strict)) else {
         return refuse(&project, args);
     };

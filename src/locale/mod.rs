@@ -8,10 +8,12 @@ mod formats;
 mod lacking;
 mod names;
 mod order;
+mod script;
 mod settings;
 mod tag;
 
 pub use formats::Formats;
+pub use script::Script;
 pub use settings::{Calendar, Digits, Settings};
 pub use tag::BadTag;
 
@@ -79,6 +81,11 @@ impl Locale {
     /// The direction of the script in which the language is written.
     pub fn direction(&self) -> Direction {
         self.direction
+    }
+
+    /// The script in which the language is written.
+    pub fn script(&self) -> Script {
+        Script::of(&tag::script_name(&self.tag))
     }
 
     /// What the language calls itself; the tag where neither the site nor we know.
