@@ -11,10 +11,13 @@ mod canary;
 mod detectors;
 mod engines;
 mod exit;
+mod fonts;
 mod keyboard;
 mod leave;
 mod lighthouse;
 mod no_script;
+#[path = "../noto/mod.rs"]
+mod noto;
 mod outside;
 mod print;
 mod reflow;
