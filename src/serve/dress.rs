@@ -12,7 +12,8 @@ pub(super) fn dress(html: &str, revision: &str, faults: &str) -> String {
     let html = with_policy(html);
     let (head, rest) = html.split_once("</head>").unwrap_or(("", &html));
     let (body, end) = rest.rsplit_once("</body>").unwrap_or((rest, ""));
-    format!("{head}{}</head>{body}{}</body>{end}", additions(revision, faults), overlay(faults))
+    let overlay = overlay("This can't be built: the page is as it was", faults);
+    format!("{head}{}</head>{body}{overlay}</body>{end}", additions(revision, faults))
 }
 
 /// A page that shows nothing but what is wrong.
@@ -22,7 +23,7 @@ pub(super) fn bare(revision: &str, faults: &str) -> String {
         "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n<title>Lamplight</title>\n\
          <link rel=\"icon\" href=\"data:,\">\n{}</head>\n<body>\n{words}{}</body>\n</html>\n",
         additions(revision, faults),
-        overlay(faults)
+        overlay("This can't be built, and there is no earlier page to show", faults)
     )
 }
 
@@ -33,13 +34,13 @@ fn additions(revision: &str, faults: &str) -> String {
 }
 
 /// What is wrong, in the terminal's words. It can be folded away without a script, to read the page below.
-fn overlay(faults: &str) -> String {
+fn overlay(summary: &str, faults: &str) -> String {
     if faults.is_empty() {
         return String::new();
     }
     format!(
         "<details id=\"_lamplight\" lang=\"en\" dir=\"ltr\" role=\"alert\" open>\n\
-         <summary>This can't be built: the page is as it was</summary>\n<pre>{}</pre>\n</details>\n",
+         <summary>{summary}</summary>\n<pre>{}</pre>\n</details>\n",
         escape(faults)
     )
 }
