@@ -1,18 +1,20 @@
 //! `build` and `check`.
 
+use super::again::{self, Last, Memory};
 use super::args::{Build, Check, Site};
-use super::project::{Project, Ready};
+use super::project::{Project, Ready, Sources};
 use super::{Failure, cache, report, say};
 use crate::diagnostic::{self, emit::Format};
-use crate::export::{self, Scales, Sink, Summary};
+use crate::export::{self, Past, Scales, Sink, Summary};
 use crate::fs::{FolderSink, SinkError};
+use crate::render::Keys;
 use std::path::PathBuf;
 
 /// Checks the guides and says what is wrong.
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
     let site = &args.site;
     with_jobs(site, || {
-        let project = Project::open(site, None)?;
+        let project = Project::open(Sources::read(site)?, site, None)?;
         project.say(site)?;
         if site.message_format == Format::Human {
             say::line(&say::count(&project.diagnostics));
@@ -34,20 +36,33 @@ fn build_site(args: &Build) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("{message}\n  help: {help}")));
     }
     let store = cache::open(args)?;
-    let mut project = Project::open(site, Some(&*store))?;
+    let memory = Memory::open(args, &*store);
+    let sources = Sources::read(site)?;
+    let inputs = memory.as_ref().and_then(|_| again::inputs(args, &sources.tree, sources.today));
+    let memory = memory.zip(inputs);
+    if let Some((memory, inputs)) = memory.as_ref().filter(|_| args.report.is_none())
+        && let Some(last) = memory.last(inputs)
+        && open_sink(args, &keep_out(site, &sources))?.stands(&last.manifest)
+    {
+        return stands(&sources, args, &last);
+    }
+    let keep_out = keep_out(site, &sources);
+    let mut project = Project::open(sources, site, Some(&*store))?;
     let Some(ready) = project.ready.take().filter(|_| project.passes(site.strict)) else {
         return refuse(&project, args);
     };
     let mut ready = ready;
     ready.plan.add_search(&project.tree, &ready.checked);
     project.stages.end("search index");
-    let mut keep_out = vec![site.guides.clone()];
-    keep_out.extend(project.theme_dir.clone());
     let sink = open_sink(args, &keep_out)?;
     let Ready { checked, theme, plan } = &ready;
     let scales = args.report.map(|_| Scales::new(&sink, plan, checked.library(), theme));
     let target = scales.as_ref().map_or(&sink as &dyn Sink, |scales| scales);
-    let (result, said) = export::export(&project.tree, checked, plan, theme, target);
+    let past = memory.as_ref().map(|(memory, _)| Past {
+        record: memory.record(),
+        keys: Keys::new(&project.tree, checked, plan, memory.maker()),
+    });
+    let (result, said) = export::export_after(past.as_ref(), &project.tree, checked, plan, theme, target);
     let report = scales.map(Scales::report);
     project.stages.end("render, audit, write");
     project.diagnostics.extend(said);
@@ -57,7 +72,10 @@ fn build_site(args: &Build) -> Result<(), Failure> {
             project.say(site)?;
             sink.commit().map_err(sink_failure)?;
             project.stages.end("put in place");
-            done(&project, args, summary);
+            done(&project, args, &summary);
+            if let Some((memory, inputs)) = &memory {
+                memory.keep(inputs, &summary, &project.diagnostics);
+            }
             match args.report.zip(report) {
                 Some((format, report)) => report::say(&report, &project.stages.slowest_first(), format),
                 None => Ok(()),
@@ -92,7 +110,24 @@ fn refuse(project: &Project, args: &Build) -> Result<(), Failure> {
     Err(Failure::Content)
 }
 
-fn done(project: &Project, args: &Build, summary: Summary) {
+/// The folders that no build may write to.
+fn keep_out(site: &Site, sources: &Sources) -> Vec<PathBuf> {
+    std::iter::once(site.guides.clone()).chain(sources.theme_dir.clone()).collect()
+}
+
+/// Says what a build says that has nothing to do.
+fn stands(sources: &Sources, args: &Build, last: &Last) -> Result<(), Failure> {
+    say::diagnostics(&last.diagnostics, &sources.tree, args.site.message_format)?;
+    if args.site.message_format == Format::Human {
+        let (count, size) = (say::count(&last.diagnostics), say::size(last.bytes));
+        let output = args.output.display();
+        say::line(&format!("{count}: nothing has changed, {} files, {size}, stand in {output}", last.files));
+        say::line(&format!("open {}", args.output.join("index.html").display()));
+    }
+    Ok(())
+}
+
+fn done(project: &Project, args: &Build, summary: &Summary) {
     if args.site.message_format != Format::Human {
         return;
     }

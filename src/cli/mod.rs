@@ -5,6 +5,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the command line reads the environment and the clock")]
 
+mod again;
 mod args;
 mod build;
 mod cache;

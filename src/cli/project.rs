@@ -21,8 +21,6 @@ use std::path::{Path, PathBuf};
 /// A site as far as it could be made ready.
 pub(super) struct Project {
     pub tree: SourceTree,
-    /// The theme's folder, where it is not the built-in one.
-    pub theme_dir: Option<PathBuf>,
     pub diagnostics: Vec<Diagnostic>,
     /// There where nothing is an error.
     pub ready: Option<Ready>,
@@ -36,11 +34,19 @@ pub(super) struct Ready {
     pub plan: Plan,
 }
 
-impl Project {
-    /// Reads, checks and plans. All problems of all files are found in this one run.
-    ///
-    /// Fonts are embedded with the help of a store, as a bundle needs them; without one they are only looked at.
-    pub fn open(site: &Site, store: Option<&dyn Store>) -> Result<Self, Failure> {
+/// The files of a site as they were read.
+pub(super) struct Sources {
+    pub tree: SourceTree,
+    /// The theme's folder, where it is not the built-in one.
+    pub theme_dir: Option<PathBuf>,
+    /// The day that ages are judged by.
+    pub today: Date,
+    diagnostics: Vec<Diagnostic>,
+    stages: Stages,
+}
+
+impl Sources {
+    pub fn read(site: &Site) -> Result<Self, Failure> {
         let mut stages = Stages::start();
         let today = today(site.today)?;
         let (mut tree, mut diagnostics) = read(&site.guides, None)?;
@@ -52,6 +58,16 @@ impl Project {
             (tree, diagnostics) = read(&site.guides, Some(dir))?;
         }
         stages.end("read");
+        Ok(Self { tree, theme_dir, today, diagnostics, stages })
+    }
+}
+
+impl Project {
+    /// Checks and plans. All problems of all files are found in this one run.
+    ///
+    /// Fonts are embedded with the help of a store, as a bundle needs them; without one they are only looked at.
+    pub fn open(sources: Sources, site: &Site, store: Option<&dyn Store>) -> Result<Self, Failure> {
+        let Sources { tree, today, mut diagnostics, mut stages, .. } = sources;
         let (parsed, said) = parse::parse(&tree);
         diagnostics.extend(said);
         stages.end("parse");
@@ -81,7 +97,7 @@ impl Project {
         };
         diagnostic::sort(&mut diagnostics);
         stages.end("plan");
-        Ok(Self { tree, theme_dir, diagnostics, ready, stages })
+        Ok(Self { tree, diagnostics, ready, stages })
     }
 
     /// Whether what was found lets the command succeed.

@@ -2,6 +2,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests run the program on folders of their own")]
 #![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
 
+mod again;
 mod commands;
 mod discreet;
 mod fonts;

@@ -1,0 +1,225 @@
+//! Building again: nothing is made that stands already, and what comes out is what a first build gives.
+#![cfg(unix)]
+
+use crate::place::{Place, files, lamplight, streams};
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+#[test]
+fn where_nothing_has_changed_nothing_is_written() {
+    let place = Place::with_site();
+    assert!(build(&place).contains(": wrote "));
+    let (before, folder) = (identities(&place), inode(&place.join("output")));
+    let said = build(&place);
+    assert!(said.contains("nothing has changed"), "{said}");
+    assert_eq!((identities(&place), inode(&place.join("output"))), (before, folder));
+    assert!(place.beside_output().is_empty(), "{:?}", place.beside_output());
+}
+
+#[test]
+fn an_edit_leaves_the_files_of_other_guides() {
+    let place = Place::with_site();
+    build(&place);
+    let before = identities(&place);
+    add_line(&place, "guides/en/steps/tell-someone.md");
+    assert!(build(&place).contains(": wrote "));
+    let after = identities(&place);
+    let new: Vec<&str> =
+        after.iter().filter(|(path, id)| before.get(*path) != Some(id)).map(|(p, _)| p.as_str()).collect();
+    assert!(new.contains(&"en/steps/tell-someone.html"), "{new:?}");
+    assert!(new.iter().all(|path| !path.starts_with("en/signs/") && !path.starts_with("en/help/")), "{new:?}");
+    assert!(!new.iter().any(|path| path.ends_with(".css") || *path == "tables.html"), "{new:?}");
+    place.is_as_built_at_first();
+}
+
+#[test]
+fn what_became_of_the_bundle_is_put_right() {
+    let place = Place::with_site();
+    build(&place);
+    let page = place.join("output/en/index.html");
+    let harm: [&dyn Fn(); 4] = [
+        &|| {
+            let mut bytes = fs::read(&page).unwrap();
+            bytes[200] ^= 1;
+            fs::write(&page, bytes).unwrap();
+        },
+        &|| fs::remove_file(&page).unwrap(),
+        &|| fs::create_dir(place.join("output/en/empty")).unwrap(),
+        &|| {
+            let mut mode = fs::metadata(&page).unwrap().permissions();
+            std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o600);
+            fs::set_permissions(&page, mode).unwrap();
+        },
+    ];
+    for (which, harm) in harm.iter().enumerate() {
+        harm();
+        assert!(build(&place).contains(": wrote "), "harm {which}");
+        place.is_as_built_at_first();
+        assert_eq!(fs::metadata(&page).unwrap().mode() & 0o777, 0o644, "harm {which}");
+        assert!(build(&place).contains("nothing has changed"), "harm {which}");
+    }
+}
+
+#[test]
+fn what_was_found_is_said_again() {
+    let place = Place::with_site();
+    let strict = ["build", "--today", "2028-01-01"];
+    let say = || streams(&with_cache(&place).args(strict).assert().code(0)).1;
+    let (first, again) = (say(), say());
+    let warnings = |said: &str| {
+        said.lines()
+            .take_while(|line| !line.contains(": wrote ") && !line.contains("nothing has"))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    assert!(warnings(&first).len() > 5, "{first}");
+    assert_eq!(warnings(&first), warnings(&again));
+    assert!(again.contains("nothing has changed"), "{again}");
+    // The day and `--strict` are part of what was asked.
+    assert!(build(&place).contains("no problem found"));
+    with_cache(&place).args(["build", "--today", "2028-01-01", "--strict"]).assert().code(1);
+}
+
+#[test]
+fn a_damaged_cache_is_as_none() {
+    let place = Place::with_site();
+    build(&place);
+    let kept = files(&place.join("cache"));
+    assert!(!kept.is_empty());
+    let spoil: [fn(&[u8]) -> Vec<u8>; 4] = [
+        |_| Vec::new(),
+        |bytes| bytes[..bytes.len() / 2].to_vec(),
+        |bytes| bytes.iter().map(|byte| byte ^ 1).collect(),
+        |_| vec![0xFF; 200],
+    ];
+    for spoil in spoil {
+        for (path, bytes) in &kept {
+            fs::write(place.join("cache").join(path), spoil(bytes)).unwrap();
+        }
+        assert!(build(&place).contains(": wrote "));
+        place.is_as_built_at_first();
+    }
+}
+
+/// A cache of somebody else's, or one of another project, is one of other keys.
+#[test]
+fn two_projects_share_a_cache_and_nothing_else() {
+    let (one, other) = (Place::with_site(), Place::with_site());
+    add_line(&other, "guides/en/index.md");
+    build(&one);
+    let said = streams(&with_cache(&one).current_dir(other.path()).arg("build").assert().code(0)).1;
+    assert!(said.contains(": wrote "), "{said}");
+    other.is_as_built_at_first();
+    assert!(build(&one).contains("nothing has changed"));
+    one.is_as_built_at_first();
+}
+
+#[test]
+fn without_a_cache_nothing_is_kept() {
+    let place = Place::with_site();
+    for _ in 0..2 {
+        let said = streams(&with_cache(&place).args(["build", "--no-cache"]).assert().code(0)).1;
+        assert!(said.contains(": wrote "), "{said}");
+    }
+    assert!(!place.join("cache").exists());
+    // What comes out the same is not written again all the same.
+    let before = identities(&place);
+    with_cache(&place).args(["build", "--no-cache"]).assert().code(0);
+    assert_eq!(identities(&place), before);
+}
+
+/// Two builds at once into one folder: each comes out whole, or is refused and says why.
+#[test]
+fn two_builds_at_once() {
+    let place = Place::with_site();
+    for round in 0..10 {
+        add_line(&place, "guides/en/index.md");
+        let both: Vec<_> = (0..2).map(|_| process(&place).stderr(Stdio::piped()).spawn().unwrap()).collect();
+        let done: Vec<_> = both.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
+        assert!(done.iter().any(|output| output.status.success()), "round {round}");
+        for output in done.iter().filter(|output| !output.status.success()) {
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.code() == Some(3) && said.contains("another build"), "round {round}: {said}");
+        }
+        place.is_as_built_at_first();
+    }
+}
+
+/// Killed at any point, with the cache on, a build leaves what the next one makes right of.
+#[test]
+fn killed_at_any_point() {
+    let place = Place::with_site();
+    let mut killed = 0;
+    for round in 0..40_u64 {
+        add_line(&place, "guides/en/steps/tell-someone.md");
+        let mut child = process(&place).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(round * 7_919 % 120_000));
+        child.kill().unwrap();
+        killed += usize::from(!child.wait().unwrap().success());
+        if round % 4 == 3 {
+            build(&place);
+            place.is_as_built_at_first();
+        }
+    }
+    assert!(killed > 5, "only {killed} builds were killed before they were done");
+    assert!(place.beside_output().is_empty());
+}
+
+impl Place {
+    /// Whether the bundle is what a build into a new folder gives that knows of nothing.
+    fn is_as_built_at_first(&self) {
+        let first = Place::empty();
+        let target = first.join("first");
+        let mut program = lamplight();
+        program = program.current_dir(self.path()).args(["build", "--no-cache", "-o"]).arg(&target);
+        program.assert().code(0);
+        let (expected, found) = (files(&target), self.files("output"));
+        let differ: Vec<_> =
+            expected.keys().chain(found.keys()).filter(|path| expected.get(*path) != found.get(*path)).collect();
+        assert!(differ.is_empty(), "{differ:?}");
+    }
+
+    /// What builds left beside the bundle.
+    fn beside_output(&self) -> Vec<String> {
+        let names = fs::read_dir(self.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.contains("lamplight")).collect()
+    }
+}
+
+fn with_cache(place: &Place) -> snapbox::cmd::Command {
+    lamplight().current_dir(place.path()).env("XDG_CACHE_HOME", place.join("cache"))
+}
+
+/// Builds, and gives what was said.
+fn build(place: &Place) -> String {
+    streams(&with_cache(place).arg("build").assert().code(0)).1
+}
+
+fn process(place: &Place) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_lamplight"));
+    program.arg("build").current_dir(place.path()).env_clear().env("SOURCE_DATE_EPOCH", "1795305600");
+    program.env("XDG_CACHE_HOME", place.join("cache")).stdin(Stdio::null()).stdout(Stdio::null());
+    program
+}
+
+fn add_line(place: &Place, guide: &str) {
+    place.write(guide, &(place.read(guide) + "\nOne more line.\n"));
+}
+
+/// The inode and the time of each file of the bundle: a file that was written again has others.
+fn identities(place: &Place) -> BTreeMap<String, (u64, i64, i64)> {
+    let output = place.join("output");
+    let identity = |path: &String| {
+        let file = fs::metadata(output.join(path)).unwrap();
+        (file.ino(), file.mtime(), file.mtime_nsec())
+    };
+    place.files("output").keys().map(|path| (path.clone(), identity(path))).collect()
+}
+
+fn inode(path: &Path) -> u64 {
+    fs::metadata(path).unwrap().ino()
+}
