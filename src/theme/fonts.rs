@@ -21,7 +21,7 @@ pub struct Face {
 }
 
 /// The style sheet that every page loads.
-const SHEET: &str = "main.css";
+pub(super) const SHEET: &str = "main.css";
 
 impl Theme {
     /// Adds fonts to the theme's files, and to its style sheet what shows them. Names of files in the bundle change by
