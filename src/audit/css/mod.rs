@@ -1,5 +1,6 @@
 //! Stylesheets: nothing is loaded but files of the bundle and pictures and fonts written into the sheet.
 
+mod local;
 mod tokens;
 
 use super::address::{Address, looks_remote, read};
@@ -7,6 +8,7 @@ use super::report::{Report, quoted};
 use super::{Auditor, address};
 use crate::diagnostic::Diagnostic;
 use crate::source::VPath;
+use local::LocalNames;
 use memchr::memmem;
 use tokens::{Fault, Token, Tokens, unescape};
 
@@ -18,6 +20,8 @@ pub(super) fn audit(auditor: &Auditor<'_>, path: &VPath, text: &str) -> Vec<Diag
         report: Report::new(path, text.as_bytes()),
         open: Vec::new(),
         hidden_property: None,
+        block: None,
+        local: LocalNames::default(),
         resolved: String::new(),
     };
     sheet.whole(text);
@@ -44,6 +48,9 @@ struct Sheet<'a> {
     open: Vec<(Bracket, usize)>,
     /// The place of a name that does harm as a property, if it was the last token.
     hidden_property: Option<usize>,
+    /// The name of the rule whose block is to come.
+    block: Option<&'a str>,
+    local: LocalNames,
     resolved: String,
 }
 
@@ -51,6 +58,8 @@ struct Sheet<'a> {
 enum Bracket {
     /// A bracket by itself, and the one that closes it.
     Plain(u8),
+    /// The block of `@font-face`.
+    FontFace,
     /// `url(` before a string.
     Url,
     /// `image-set(`, where a bare string is an address.
@@ -60,7 +69,7 @@ enum Bracket {
     Function,
 }
 
-impl Sheet<'_> {
+impl<'a> Sheet<'a> {
     fn whole(&mut self, text: &str) {
         if let Some(at) = text.bytes().position(|byte| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C'))
         {
@@ -71,7 +80,10 @@ impl Sheet<'_> {
         }
     }
 
-    fn token(&mut self, token: Token<'_>, at: usize) {
+    fn token(&mut self, token: Token<'a>, at: usize) {
+        if let Some((message, help)) = self.local.token(token, self.open.last().map(|(open, _)| *open)) {
+            self.report.add(at, message, help);
+        }
         let property = if token == Token::Space { self.hidden_property } else { self.hidden_property.take() };
         match token {
             Token::Ident(written) => {
@@ -91,7 +103,11 @@ impl Sheet<'_> {
             Token::AtKeyword(written) => self.at_keyword(written, at),
             Token::Url(url) => self.load(url, at),
             Token::Text(written) => self.string(&unescape(written), at),
-            Token::Open(bracket) => self.open.push((Bracket::Plain(closing(bracket)), at)),
+            Token::Open(bracket) => {
+                let is_font = bracket == b'{' && self.block.take() == Some("font-face");
+                let open = if is_font { Bracket::FontFace } else { Bracket::Plain(closing(bracket)) };
+                self.open.push((open, at));
+            }
             Token::Close(bracket) => {
                 let closed = self.open.pop().map(|(open, _)| open.closing());
                 if closed != Some(bracket) {
@@ -100,6 +116,7 @@ impl Sheet<'_> {
                 }
             }
             Token::Fault(fault) => self.report.add(at, fault.message(), fault.help()),
+            Token::Other(b';') => self.block = None,
             Token::Space | Token::Other(_) => {}
         }
     }
@@ -109,7 +126,8 @@ impl Sheet<'_> {
         self.report.add(at, "a property brings behaviour into the stylesheet", help);
     }
 
-    fn at_keyword(&mut self, written: &str, at: usize) {
+    fn at_keyword(&mut self, written: &'a str, at: usize) {
+        self.block = Some(written);
         const ALLOWED: &[&str] = &[
             "-webkit-keyframes",
             "container",
@@ -170,7 +188,6 @@ impl Sheet<'_> {
             return;
         }
         let help = match name.as_str() {
-            "local" => "take it out: what it finds differs by device, and some systems ask a font service for it",
             "expression" => "take it out: in some browsers it runs scripts",
             "src" | "image" | "cross-fade" | "-webkit-cross-fade" | "element" | "-moz-element" | "paint" => {
                 "name the file with `url(…)`, so that the audit can follow it"
@@ -232,6 +249,7 @@ impl Bracket {
     fn closing(self) -> u8 {
         match self {
             Self::Plain(closing) => closing,
+            Self::FontFace => b'}',
             _ => b')',
         }
     }

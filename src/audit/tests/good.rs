@@ -85,6 +85,8 @@ fn plain_stylesheets_pass() {
     for css in [
         "@charset \"utf-8\";\n:root{--a:1px;color:#fff}a:hover{color:rgb(1 2 3/50%)}",
         "@font-face{font-family:\"Noto Naskh\";src:url(naskh.woff2) format(\"woff2\");unicode-range:U+0600-06FF,U+200C-200E}",
+        "@font-face { src: local(\"Noto Naskh Arabic Regular\"), LOCAL( 'NotoNaskhArabic-Regular' ) /**/ , url(\"naskh.woff2\") format(\"woff2\"); }",
+        "@media print{@font-face{src:local(\"a.b_c-1\"),url(naskh.woff2)}}",
         "@font-face{font-family:x;src:url(data:font/woff2;base64,d09GMg==)}",
         ".a{background:url( \"a.png\" ) no-repeat, url('../assets/b.jpg')}",
         ".a{background:image-set(url(a.png) type(\"image/png\") 1x, url(b.jpg) 2x)}",
