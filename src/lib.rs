@@ -13,7 +13,8 @@
 //! 3. [`library::Library`] puts the guides together: which texts are one guide in several languages, which sign belongs to
 //!    which stage, where an id leads. It holds facts, never documents.
 //! 4. [`check::check`] runs the rules, and only it can make a [`check::Checked`] site.
-//! 5. [`plan::plan`] decides which outputs there will be: a path and a job for each.
+//! 5. [`plan::plan`] decides which outputs there will be: a path and a job for each. Before it, [`plan::fonts`] cuts
+//!    fonts down to what the pages of their languages show.
 //! 6. [`render::Renderer`] turns one job into its bytes, through the [`theme::Theme`]'s templates. Links become URLs
 //!    here, where it is known which page they stand on.
 //! 7. [`audit`] reads every emitted byte of HTML, CSS and JavaScript again, trusting nobody.
@@ -48,6 +49,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod export;
+pub mod font;
 pub mod fs;
 pub mod library;
 pub mod locale;

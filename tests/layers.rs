@@ -7,8 +7,8 @@ use std::path::Path;
 
 /// The rooms of each floor, from the ground up.
 const FLOORS: &[&[&str]] = &[
-    &["source"],
-    &["diagnostic", "locale"],
+    &["source", "store"],
+    &["diagnostic", "font", "locale"],
     &["model"],
     &["parse"],
     &["library", "media", "search", "theme"],

@@ -34,7 +34,9 @@ fn problem(message: impl Into<String>, help: impl Into<String>) -> Option<Proble
 
 impl<'a> Site<'a, '_> {
     fn check(mut self, said: &mut Vec<Diagnostic>) {
-        for (file, source) in self.facts.tree.root(Root::Guides) {
+        // Fonts are not published as they are.
+        let config = &self.facts.library.config;
+        for (file, source) in self.facts.tree.root(Root::Guides).filter(|(_, file)| !config.is_font(&file.path)) {
             let place = self.place(&source.path);
             // A guide or a file at the top that is named anew is named well in the same go.
             let named = place.is_some() && !matches!(source.path.as_str().split('/').next(), Some("assets" | "root"));
@@ -175,6 +177,11 @@ fn guide(path: &VPath) -> Option<Problem> {
 }
 
 fn asset(path: &VPath) -> Option<Problem> {
+    if has_extension(path, &["ttf", "otf", "ttc", "woff", "woff2"]) {
+        let help =
+            format!("write `fonts: {{ur: {path}}}` in site.yaml, with the language in place of `ur`, or remove it");
+        return problem(format!("`{path}` is a font that no language uses"), help);
+    }
     (!has_extension(path, &["jpg", "jpeg", "png"])).then(|| Problem {
         message: format!("`{path}` is no picture that can be published"),
         help: "`assets/` takes files that end in .jpg, .jpeg or .png: save the picture as one of these".into(),

@@ -11,6 +11,7 @@ mod phones;
 mod rules;
 
 mod bad_file_name;
+mod bad_font;
 mod bad_picture;
 mod bad_value;
 mod bare_phone;

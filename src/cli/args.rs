@@ -54,6 +54,9 @@ pub(super) struct Site {
     /// A theme's folder, in place of the one that site.yaml names
     #[arg(long, value_name = "DIR")]
     pub theme: Option<PathBuf>,
+    /// The font file of a language, in place of the one that site.yaml names
+    #[arg(long = "font", value_name = "LANG=FILE", value_parser = parse_font)]
+    pub fonts: Vec<(String, PathBuf)>,
     /// Let warnings fail too
     #[arg(long)]
     pub strict: bool,
@@ -78,6 +81,12 @@ pub(super) struct Build {
     /// Say what the bundle weighs and where the time went, on standard output
     #[arg(long, value_name = "FORMAT", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "human")]
     pub report: Option<ReportFormat>,
+    /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub cache: Option<PathBuf>,
+    /// Keep nothing from one build to the next
+    #[arg(long)]
+    pub no_cache: bool,
 }
 
 /// The form of a report.
@@ -188,6 +197,13 @@ pub(super) struct New {
     /// The folder of the guides
     #[arg(default_value = "guides")]
     pub guides: PathBuf,
+}
+
+fn parse_font(text: &str) -> Result<(String, PathBuf), String> {
+    match text.split_once('=') {
+        Some((lang, file)) if !lang.is_empty() && !file.is_empty() => Ok((lang.to_owned(), file.into())),
+        _ => Err("write it as ur=fonts/NotoNastaliqUrdu-Regular.ttf".to_owned()),
+    }
 }
 
 fn parse_date(text: &str) -> Result<Date, String> {

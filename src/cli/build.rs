@@ -2,7 +2,7 @@
 
 use super::args::{Build, Check, Site};
 use super::project::{Project, Ready};
-use super::{Failure, report, say};
+use super::{Failure, cache, report, say};
 use crate::diagnostic::{self, emit::Format};
 use crate::export::{self, Scales, Sink, Summary};
 use crate::fs::{FolderSink, SinkError};
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
     let site = &args.site;
     with_jobs(site, || {
-        let project = Project::open(site)?;
+        let project = Project::open(site, None)?;
         project.say(site)?;
         if site.message_format == Format::Human {
             say::line(&say::count(&project.diagnostics));
@@ -33,7 +33,8 @@ fn build_site(args: &Build) -> Result<(), Failure> {
         let message = "`--report` and the diagnostics both go to standard output";
         return Err(Failure::Usage(format!("{message}\n  help: {help}")));
     }
-    let mut project = Project::open(site)?;
+    let store = cache::open(args)?;
+    let mut project = Project::open(site, Some(&*store))?;
     let Some(ready) = project.ready.take().filter(|_| project.passes(site.strict)) else {
         return refuse(&project, args);
     };

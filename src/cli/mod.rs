@@ -7,7 +7,9 @@
 
 mod args;
 mod build;
+mod cache;
 mod explain;
+mod fonts;
 mod init;
 mod new;
 mod project;

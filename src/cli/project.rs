@@ -1,6 +1,7 @@
 //! From the folders that the user named to a checked site.
 
 use super::args::Site;
+use super::fonts;
 use super::stages::Stages;
 use super::{Failure, say};
 use crate::check::{self, Checked};
@@ -9,6 +10,7 @@ use crate::fs::{self, ReadError};
 use crate::parse;
 use crate::plan::{self, Plan};
 use crate::source::SourceTree;
+use crate::store::Store;
 use crate::theme::Theme;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -36,7 +38,9 @@ pub(super) struct Ready {
 
 impl Project {
     /// Reads, checks and plans. All problems of all files are found in this one run.
-    pub fn open(site: &Site) -> Result<Self, Failure> {
+    ///
+    /// Fonts are embedded with the help of a store, as a bundle needs them; without one they are only looked at.
+    pub fn open(site: &Site, store: Option<&dyn Store>) -> Result<Self, Failure> {
         let mut stages = Stages::start();
         let today = today(site.today)?;
         let (mut tree, mut diagnostics) = read(&site.guides, None)?;
@@ -51,13 +55,23 @@ impl Project {
         let (parsed, said) = parse::parse(&tree);
         diagnostics.extend(said);
         stages.end("parse");
-        let (theme, said) = Theme::load(&tree, &parsed.config);
+        let given = fonts::read(site, &parsed.config)?;
+        let (mut theme, said) = Theme::load(&tree, &parsed.config);
         diagnostics.extend(said);
         stages.end("theme");
         let (checked, mut diagnostics) = check::check(&tree, parsed, diagnostics, today);
         stages.end("check");
+        if let Some(theme) = &mut theme {
+            let library = checked.as_ref().map_or_else(|library| library, Checked::library);
+            let (fonts, said) = plan::fonts(&tree, library, theme, &given);
+            diagnostics.extend(said);
+            if let Some(store) = store.filter(|_| checked.is_ok()) {
+                diagnostics.extend(fonts.embed(library, theme, store));
+            }
+        }
+        stages.end("fonts");
         let ready = match (checked, theme) {
-            (Ok(checked), Some(theme)) => {
+            (Ok(checked), Some(theme)) if !diagnostic::has_errors(&diagnostics) => {
                 let (plan, said) = plan::plan(&tree, &checked, &theme);
                 let clean = said.is_empty();
                 diagnostics.extend(said);

@@ -1,9 +1,11 @@
-//! The only reads and writes of disk: [`read()`] walks the sources into a value, [`FolderSink`] puts a bundle in place.
+//! The only reads and writes of disk: [`read()`] walks the sources into a value, [`FolderSink`] puts a bundle in place, and
+//! [`Cache`] keeps results for the next build.
 //!
 //! Everything between the two works on values, so a test of any other room needs no disk.
 
 #![expect(clippy::disallowed_methods, reason = "this room is where the disk is read and written")]
 
+mod cache;
 mod folder;
 mod platform;
 mod read;
@@ -11,6 +13,7 @@ mod replace;
 mod theme;
 mod walk;
 
+pub use cache::Cache;
 #[doc(hidden)]
 pub use folder::Swap;
 pub use folder::{FolderSink, Refusal, SinkError};

@@ -8,10 +8,12 @@ mod formats;
 mod lacking;
 mod names;
 mod order;
+mod script;
 mod settings;
 mod tag;
 
 pub use formats::Formats;
+pub use script::Script;
 pub use settings::{Calendar, Digits, Settings};
 pub use tag::BadTag;
 
@@ -84,6 +86,11 @@ impl Locale {
     /// The digits of dates, times, counts and markers of lists.
     pub fn digits(&self) -> Digits {
         self.settings.digits
+    }
+
+    /// The script in which the language is written.
+    pub fn script(&self) -> Script {
+        Script::of(&tag::script_name(&self.tag))
     }
 
     /// What the language calls itself; the tag where neither the site nor we know.

@@ -89,6 +89,12 @@ fn script(id: &LanguageIdentifier) -> Option<icu_locale::subtags::Script> {
     likely.script.filter(|_| known || id.script.is_some())
 }
 
+/// The name of a tag's script, `Arab`; empty where it is not known.
+pub(super) fn script_name(tag: &str) -> String {
+    let id = tag.parse::<LanguageIdentifier>().ok();
+    id.and_then(|id| script(&id)).map_or_else(String::new, |script| script.to_string())
+}
+
 /// The direction of a tag's script.
 pub(super) fn direction(id: &LanguageIdentifier) -> Direction {
     if LocaleDirectionality::new_extended().is_right_to_left(id) {

@@ -1,6 +1,6 @@
 use super::{LangId, Locale, PartialDate, Period};
 use crate::diagnostic::{Code, Severity};
-use crate::source::FileId;
+use crate::source::{FileId, VPath};
 use std::collections::BTreeMap;
 
 /// What `site.yaml` says.
@@ -23,6 +23,8 @@ pub struct Config {
     pub discreet: bool,
     pub fallback: Fallback,
     pub review: Review,
+    /// The font file of each language that has one, in the guides folder.
+    pub fonts: BTreeMap<LangId, VPath>,
     /// Warnings raised to errors.
     pub rules: BTreeMap<Code, Severity>,
 }
@@ -75,6 +77,11 @@ impl Config {
         &self.languages[lang.index()]
     }
 
+    /// Whether a file of the guides folder is the font of a language.
+    pub fn is_font(&self, path: &VPath) -> bool {
+        self.fonts.values().any(|font| font == path)
+    }
+
     /// Every language, the default first.
     pub fn langs(&self) -> impl Iterator<Item = LangId> + use<> {
         (0..u8::try_from(self.languages.len()).unwrap_or(u8::MAX)).map(LangId)
@@ -96,6 +103,7 @@ impl Default for Config {
             discreet: false,
             fallback: Fallback::Show,
             review: Review { guides: Period::months(12), helplines: Period::months(6) },
+            fonts: BTreeMap::new(),
             rules: BTreeMap::new(),
         }
     }

@@ -6,8 +6,8 @@ use super::reader::Reader;
 use super::yaml::{Field, List, Yaml};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::locale::{Calendar, Digits, Settings};
-use crate::model::{Config, Edition, Exit, Fallback, Link, Locale, PartialDate, Period, Publisher, Review};
-use crate::source::{Root, SourceTree};
+use crate::model::{Config, Edition, Exit, Fallback, LangId, Link, Locale, PartialDate, Period, Publisher, Review};
+use crate::source::{Root, SourceTree, VPath};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -30,6 +30,7 @@ struct Raw {
     discreet: Field<String>,
     fallback: Field<String>,
     review: Field<RawReview>,
+    fonts: Field<BTreeMap<String, Field<String>>>,
     rules: Field<BTreeMap<String, Field<String>>>,
 }
 
@@ -138,6 +139,7 @@ fn config(reader: &mut Reader<'_>, raw: Raw) -> Config {
         discreet: reader.flag(raw.discreet, &["discreet".into()]),
         fallback: fallback(reader, raw.fallback),
         review: review(reader, raw.review, default.review),
+        fonts: fonts(reader, raw.fonts, &languages),
         rules: rules(reader, raw.rules),
         languages,
     }
@@ -377,6 +379,38 @@ fn review(reader: &mut Reader<'_>, field: Field<RawReview>, default: Review) -> 
         guides: period(raw.guides, "guides", default.guides),
         helplines: period(raw.helplines, "helplines", default.helplines),
     }
+}
+
+/// The font file of each language, by its path in the guides folder. Whether it is there is a rule's matter.
+fn fonts(
+    reader: &mut Reader<'_>,
+    field: Field<BTreeMap<String, Field<String>>>,
+    languages: &[Locale],
+) -> BTreeMap<LangId, VPath> {
+    let mut fonts = BTreeMap::new();
+    for (tag, file) in field.take().unwrap_or_default() {
+        let path = ["fonts".into(), tag.as_str().into()];
+        if file == Field::Bad {
+            continue;
+        }
+        let file = reader.id(file, &path);
+        let Some(lang) = languages.iter().position(|locale| locale.tag() == tag) else {
+            stranger(reader, &path, &tag, "remove its font");
+            continue;
+        };
+        match VPath::new(file.strip_prefix("./").unwrap_or(&file)) {
+            Ok(font) if font.as_str().starts_with("assets/") => {
+                fonts.extend(u8::try_from(lang).ok().map(|lang| (LangId(lang), font)));
+            }
+            _ if file.is_empty() => reader.bad(&path, "the font has no file", "write `ur: assets/NAME.ttf`"),
+            _ => {
+                let help =
+                    "put the file into `assets/`, and write `assets/NAME.ttf`; `--font` takes one from elsewhere";
+                reader.bad(&path, format!("`{file}` is no file in `assets/` of the guides folder"), help);
+            }
+        }
+    }
+    fonts
 }
 
 fn rules(reader: &mut Reader<'_>, field: Field<BTreeMap<String, Field<String>>>) -> BTreeMap<Code, Severity> {

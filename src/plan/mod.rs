@@ -1,8 +1,10 @@
 //! Which outputs there will be: each path of the bundle with the job that makes its bytes. Nothing is rendered yet.
 
+mod fonts;
 mod layout;
 mod search;
 
+pub use fonts::{Fonts, GivenFont, fonts};
 pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path, poster_path};
 
 use crate::check::Checked;
@@ -197,7 +199,8 @@ impl Draft<'_> {
         for (index, asset) in theme.assets().iter().enumerate() {
             self.add(asset.path.clone(), Job::ThemeAsset(index));
         }
-        for (id, file) in tree.root(Root::Guides) {
+        let published = |path: &VPath| !self.library.config.is_font(path);
+        for (id, file) in tree.root(Root::Guides).filter(|(_, file)| published(&file.path)) {
             match file.path.as_str().split_once('/') {
                 Some(("assets", name)) => {
                     if let Some(path) = layout::picture_path(self.library, name, &file.bytes) {

@@ -26,10 +26,15 @@ pub(super) fn register(engine: &mut Tera, shared: &Arc<Words>, assets: &Arc<Vec<
     engine.register_filter("date", move |date: &str, _: Kwargs, _: &State<'_>| date_element(&words, date));
     let words = shared.clone();
     engine.register_filter("number", move |number: i64, _: Kwargs, _: &State<'_>| words.formats.number(number));
-    let assets = assets.clone();
-    engine.register_function("asset", move |args: Kwargs, _: &State<'_>| asset(&assets, &args));
+    register_assets(engine, assets);
     engine.register_filter("ltr", |text: &str, _: Kwargs, _: &State<'_>| Value::safe_string(&isolate_ltr(text)));
     engine.register_filter("bdi", |text: &str, _: Kwargs, _: &State<'_>| Value::safe_string(&isolate(text)));
+}
+
+/// Registers the function that knows the theme's files, also in place of the one that is there.
+pub(super) fn register_assets(engine: &mut Tera, assets: &Arc<Vec<ThemeAsset>>) {
+    let assets = assets.clone();
+    engine.register_function("asset", move |args: Kwargs, _: &State<'_>| asset(&assets, &args));
 }
 
 /// A text that keeps its own direction inside a sentence of another.

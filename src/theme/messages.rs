@@ -32,6 +32,11 @@ impl Messages {
         message.texts.get(form).map(String::as_str)
     }
 
+    /// Every text of every message, in no fixed order.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.values().flat_map(|message| &message.texts).map(String::as_str)
+    }
+
     /// A message without placeholders as HTML, which says that it is English where the page is not.
     pub(crate) fn html(&self, id: &str) -> String {
         let text = self.get(id).unwrap_or_default();

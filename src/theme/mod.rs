@@ -5,6 +5,7 @@ mod assets;
 mod catalogue;
 mod embedded;
 mod fold;
+mod fonts;
 mod functions;
 mod lacking;
 mod messages;
@@ -15,6 +16,7 @@ mod template_tests;
 
 pub use assets::{ThemeAsset, search_script};
 pub(crate) use assets::{hashed_path, hex};
+pub use fonts::{Face, literals};
 pub(crate) use functions::escape;
 pub use messages::Messages;
 pub(crate) use messages::fill;

@@ -4,6 +4,7 @@
 
 mod commands;
 mod discreet;
+mod fonts;
 mod init_and_new;
 mod languages;
 mod place;

@@ -64,7 +64,7 @@ impl Place {
         self.path().join(path)
     }
 
-    pub fn run<const N: usize>(&self, args: [&str; N]) -> OutputAssert {
+    pub fn run<'a>(&self, args: impl IntoIterator<Item = &'a str>) -> OutputAssert {
         lamplight().current_dir(self.path()).args(args).assert()
     }
 

@@ -6,6 +6,8 @@
 
 mod any_bytes;
 mod hostile;
+#[path = "../noto/mod.rs"]
+mod noto;
 mod run;
 mod sentences;
 mod sheet;

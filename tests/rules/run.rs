@@ -2,8 +2,11 @@
 
 use crate::sheet::{File, Note, Sheet, Site};
 use jiff::civil::date;
+use lamplight::check::Checked;
 use lamplight::diagnostic::{Diagnostic, Place};
+use lamplight::plan;
 use lamplight::source::{Root, SourceFile, SourceTree, VPath, line_col};
+use lamplight::theme::Theme;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::{fmt, fs};
@@ -59,15 +62,24 @@ pub fn tree(site: &Site) -> SourceTree {
         if file.is_absent() {
             files.remove(&file.path);
         } else {
-            let bytes = if is_picture(&file.path) { PICTURE.to_vec() } else { file.bytes() };
-            files.insert(file.path.clone(), bytes.into());
+            files.insert(file.path.clone(), bytes(file).into());
         }
     }
     let file = |(path, bytes): (String, _)| SourceFile { root: Root::Guides, path: VPath::new(&path).unwrap(), bytes };
     SourceTree::new(files.into_iter().map(file).collect(), "", "")
 }
 
-/// A sheet can't hold a picture: whatever stands in its fence is this one, a PNG of one pixel (its header is enough).
+/// What a file of a sheet stands for. A sheet can't hold a picture, nor a font: the name of one of Debian's stands for it.
+fn bytes(file: &File) -> Vec<u8> {
+    let font = file.path.strip_prefix("assets/").and_then(|name| name.strip_suffix("-Regular.ttf"));
+    match font.filter(|name| name.starts_with("Noto")) {
+        Some(name) => crate::noto::regular(name),
+        None if is_picture(&file.path) => PICTURE.to_vec(),
+        None => file.bytes(),
+    }
+}
+
+/// Whatever stands in the fence of a picture is this one, a PNG of one pixel (its header is enough).
 const PICTURE: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01\
     \x48\xaf\xa4\x71\0\0\0\0IEND\xaeB`\x82";
@@ -76,10 +88,17 @@ fn is_picture(path: &str) -> bool {
     path.starts_with("assets/") && [".png", ".jpg", ".jpeg"].iter().any(|extension| path.ends_with(extension))
 }
 
-/// All that parsing and the rules say on the day 2026-11-22.
+/// All that parsing and the rules say on the day 2026-11-22, and what fonts lack.
 pub fn check(tree: &SourceTree) -> Vec<Diagnostic> {
     let (parsed, said) = lamplight::parse::parse(tree);
-    lamplight::check::check(tree, parsed, said, date(2026, 11, 22)).1
+    let has_fonts = !parsed.config.fonts.is_empty();
+    let theme = if has_fonts { Theme::load(tree, &parsed.config).0 } else { None };
+    let (checked, mut said) = lamplight::check::check(tree, parsed, said, date(2026, 11, 22));
+    if let Some(theme) = theme {
+        let library = checked.as_ref().map_or_else(|library| library, Checked::library);
+        said.extend(plan::fonts(tree, library, &theme, &[]).1);
+    }
+    said
 }
 
 /// A diagnostic as a note would say it.

@@ -3,7 +3,9 @@
 
 use lamplight::diagnostic::{self, Diagnostic};
 use lamplight::export::{self, Sink};
+use lamplight::plan::GivenFont;
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
+use lamplight::store::{Nothing, Store};
 use lamplight::theme::Theme;
 use lamplight::{check, parse, plan};
 use std::collections::BTreeMap;
@@ -79,11 +81,23 @@ pub fn files(root: Root, folder: &Path) -> Vec<SourceFile> {
 
 /// Checks a tree and exports it into memory; `None` where something is an error.
 pub fn export_tree(tree: &SourceTree) -> (Option<Files>, Vec<Diagnostic>) {
+    export_with_fonts(tree, &[], &Nothing)
+}
+
+/// As [`export_tree`], with fonts that were not named in `site.yaml`, and a store for what is made of fonts.
+pub fn export_with_fonts(
+    tree: &SourceTree,
+    given: &[GivenFont],
+    store: &dyn Store,
+) -> (Option<Files>, Vec<Diagnostic>) {
     let (parsed, mut said) = parse::parse(tree);
     let (theme, problems) = Theme::load(tree, &parsed.config);
     said.extend(problems);
     let (checked, mut problems) = check::check(tree, parsed, said, jiff::civil::date(2026, 11, 22));
-    let (Ok(checked), Some(theme)) = (checked, theme) else { return (None, problems) };
+    let (Ok(checked), Some(mut theme)) = (checked, theme) else { return (None, problems) };
+    let (fonts, said) = plan::fonts(tree, checked.library(), &theme, given);
+    problems.extend(said);
+    problems.extend(fonts.embed(checked.library(), &mut theme, store));
     let (plan, said) = plan::plan(tree, &checked, &theme);
     problems.extend(said);
     if diagnostic::has_errors(&problems) {
