@@ -53,7 +53,12 @@ pub struct Site {
 impl Bundle {
     /// The guides of this project.
     pub fn guides() -> Self {
-        Self::build("guides", Path::new(env!("CARGO_MANIFEST_DIR")), &[])
+        Self::guides_with(&[])
+    }
+
+    /// The guides of this project, built with further options.
+    pub fn guides_with(options: &[&str]) -> Self {
+        Self::build("guides", Path::new(env!("CARGO_MANIFEST_DIR")), options)
     }
 
     /// The site of `tests/golden` with every kind of guide and every element of Markdown.

@@ -11,11 +11,14 @@ mod canary;
 mod detectors;
 mod engines;
 mod exit;
+mod fonts;
 mod keyboard;
 mod leave;
 mod lighthouse;
 mod mixed;
 mod no_script;
+#[path = "../noto/mod.rs"]
+mod noto;
 mod outside;
 mod preview;
 mod print;

@@ -58,6 +58,11 @@ impl Session {
         text(self.get("title"))
     }
 
+    /// A picture of what the window shows: a PNG in Base64.
+    pub fn screenshot(&self) -> String {
+        text(self.get("screenshot"))
+    }
+
     /// The Back button; waits as the driver sees fit.
     pub fn back(&self) {
         // Where there is nothing behind, drivers differ in whether that is an error; the address tells.

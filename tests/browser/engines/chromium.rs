@@ -24,6 +24,8 @@ pub(super) fn start() -> (Started, Value) {
         "--disable-component-update".to_owned(),
         "--disable-sync".to_owned(),
         "--hide-scrollbars".to_owned(),
+        // As the other engines draw by the configuration of `Home`.
+        "--font-render-hinting=none".to_owned(),
         "--window-size=1280,1024".to_owned(),
         format!("--user-data-dir={}", at("profile")),
         format!("--log-net-log={}", at("net.json")),

@@ -23,9 +23,29 @@ for environ in $(grep -lsF "HOME=$0/home" /proc/[0-9]*/environ); do
 done
 rm -rf "$0""#;
 
+/// Letters are drawn by their outlines alone. What else moves them differs with the machine, and with which other letters a
+/// font has.
+const PLAIN_LETTERS: &str = r#"<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+<match target="font">
+<edit name="hinting" mode="assign"><bool>false</bool></edit>
+<edit name="autohint" mode="assign"><bool>false</bool></edit>
+<edit name="hintstyle" mode="assign"><const>hintnone</const></edit>
+</match>
+<match target="pattern">
+<edit name="hinting" mode="assign"><bool>false</bool></edit>
+<edit name="hintstyle" mode="assign"><const>hintnone</const></edit>
+</match>
+</fontconfig>
+"#;
+
 impl Home {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let fonts = folder.path().join("config/fontconfig");
+        fs::create_dir_all(&fonts).unwrap();
+        fs::write(fonts.join("fonts.conf"), PLAIN_LETTERS).unwrap();
         // In a group of its own, which no signal from a terminal or a test runner reaches.
         let mut keeper = Command::new("sh");
         let keeper = keeper.args(["-c", KEEPER]).arg(folder.path()).process_group(0).stdin(Stdio::piped());
