@@ -2,26 +2,18 @@ use super::facts::{Facts, excerpt};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Guide, LangId, Link};
 use crate::parse::suggest;
-use crate::source::FileId;
-use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Links to a heading that the page they lead to does not have.
 pub(super) fn check(facts: &Facts<'_>, said: &mut Vec<Diagnostic>) {
-    let anchored = facts.gather(|guide, found| {
+    let broken = facts.gather(|guide, found| {
         for link in &guide.outline.links {
             let target = link.target.as_ref().ok().and_then(|target| anchor(facts, guide, target));
-            // Most pages have few headings; what is not among the first is looked up below.
-            let target = target.filter(|(to, id)| !to.outline.headings.iter().take(FEW).any(|h| *h.id == **id));
+            let target = target.filter(|(to, id)| !to.outline.has_heading(id));
             found.extend(target.map(|(to, id)| Anchored { guide, range: &link.range, to, id }));
         }
     });
-    let mut ids: HashMap<FileId, HashSet<&str>> = HashMap::new();
-    for link in &anchored {
-        ids.entry(link.to.file).or_insert_with(|| link.to.outline.headings.iter().map(|h| &*h.id).collect());
-    }
-    let broken = anchored.iter().filter(|link| !ids[&link.to.file].contains(link.id));
-    said.extend(broken.enumerate().map(|(number, link)| {
+    said.extend(broken.iter().enumerate().map(|(number, link)| {
         let own = link.to.file == link.guide.file;
         let whose = if own { "this guide".to_owned() } else { format!("`{}`", facts.path(link.to)) };
         let message = match link.id {
@@ -33,12 +25,10 @@ pub(super) fn check(facts: &Facts<'_>, said: &mut Vec<Diagnostic>) {
     }));
 }
 
-/// Headings of a page that are compared one by one: quicker than a set, as long as they are few.
-const FEW: usize = 32;
 /// How many broken anchors, and headings for each, are compared in search of the one that was meant.
 const MOST: usize = 200;
 
-/// A link to a heading.
+/// A link to a heading that is not there.
 struct Anchored<'a> {
     guide: &'a Guide,
     range: &'a Range<u32>,

@@ -39,10 +39,7 @@ fn other_place(facts: &Facts<'_>, guide: &Guide, link: &LinkUse, target: &Link, 
             let channels = &facts.library.helpline(topic)?.channels;
             let has =
                 |number: &NumberUse| channels.iter().any(|c| c.is_number() && same_number(&c.value, &number.digits));
-            let known = |number: &NumberUse| {
-                let mut lines = facts.library.helplines().flat_map(|(_, line)| &line.channels);
-                lines.any(|c| c.is_number() && same_number(&c.value, &number.digits))
-            };
+            let known = |number: &NumberUse| facts.phones.of(&number.digits).next().is_some();
             let other = numbers(guide, link).into_iter().any(|number| !number.year && known(number) && !has(number));
             other.then(|| format!("`{}`, which has other numbers", facts.library.facts(topic).title))
         }
@@ -52,17 +49,18 @@ fn other_place(facts: &Facts<'_>, guide: &Guide, link: &LinkUse, target: &Link, 
 
 /// The words of a link as they are written; nothing for an address in angle brackets, which is its own words.
 fn words<'a>(facts: &Facts<'a>, guide: &Guide, link: &LinkUse) -> &'a str {
-    let text = facts.tree.text(guide.file).unwrap_or_default();
-    let written = text.get(link.range.start as usize..link.range.end as usize).unwrap_or_default();
-    let inner = written.strip_prefix('[').unwrap_or_default();
+    let inner = facts.text(guide, &link.range).strip_prefix('[').unwrap_or_default();
     let end = inner.find("](").or_else(|| inner.find(']')).unwrap_or(0);
     inner[..end].trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '_' | '`'))
 }
 
 /// The numbers of three digits or more among the words of a link.
 fn numbers<'g>(guide: &'g Guide, link: &LinkUse) -> Vec<&'g NumberUse> {
-    let inside = |n: &&NumberUse| n.linked && link.range.start <= n.range.start && n.range.end <= link.range.end;
-    guide.outline.numbers.iter().filter(inside).filter(|number| number.digits.len() > 2).collect()
+    // Numbers are in the order of the text.
+    let all = &guide.outline.numbers;
+    let behind = &all[all.partition_point(|number| number.range.start < link.range.start)..];
+    let inside = behind.iter().take_while(|number| number.range.end <= link.range.end);
+    inside.filter(|number| number.linked && number.digits.len() > 2).collect()
 }
 
 fn host(url: &str) -> Option<&str> {

@@ -9,16 +9,16 @@ use std::collections::HashSet;
 pub(super) fn check(facts: &Facts<'_>, said: &mut Vec<Diagnostic>) {
     said.extend(facts.gather(|guide, said| {
         let Some(pair) = pair(facts, guide) else { return };
-        let Pair { translation, source } = pair;
-        for (figure, place) in only_in(translation, source) {
+        let Pair { translation, source } = &pair;
+        for (figure, place) in only_in(translation.side, source.side) {
             let message = format!("the number `{figure}` is not in the source");
-            let place = translation.span(facts, place);
+            let place = translation.span(place);
             said.push(Diagnostic::new(Code::FigureDiffers, place, message).help("compare the two: one may be a slip"));
         }
-        for (figure, place) in only_in(source, translation) {
+        for (figure, place) in only_in(source.side, translation.side) {
             let message = format!("the translation lacks the number `{figure}`, which the source has");
-            let diagnostic = Diagnostic::new(Code::FigureDiffers, pair.counterpart(facts, place), message)
-                .other(source.span(facts, place), "the source")
+            let diagnostic = Diagnostic::new(Code::FigureDiffers, pair.counterpart(place), message)
+                .other(source.span(place), "the source")
                 .help("write it in digits, in those of the language if you like");
             said.push(diagnostic);
         }

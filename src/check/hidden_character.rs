@@ -61,9 +61,8 @@ impl<'g> Block<'g> {
     /// Says what hides in the block, and makes room for the next.
     fn end(&mut self, said: &mut Vec<Diagnostic>) {
         for hidden in in_text(&self.text) {
-            let Some(piece) = self.pieces.iter().rev().find(|piece| piece.start <= hidden.range.start) else {
-                continue;
-            };
+            let before = self.pieces.partition_point(|piece| piece.start <= hidden.range.start);
+            let Some(piece) = self.pieces[..before].last() else { continue };
             let start = piece.file.start + hidden.range.start - piece.start;
             let range = if piece.literal { start..start + hidden.range.len() } else { piece.file.clone() };
             let place = Span::new(self.guide.file, range);

@@ -6,6 +6,7 @@
 
 mod facts;
 mod nearest_path;
+mod number_set;
 mod pairs;
 mod phones;
 mod rules;

@@ -1,23 +1,26 @@
 use super::facts::{Facts, excerpt};
-use super::pairs::{Contact, Pair, What, pair};
+use super::pairs::{Contact, Pair, Side, What, pair};
 use crate::diagnostic::{Code, Diagnostic};
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
+use std::mem::{Discriminant, discriminant};
 
 /// Phone numbers and addresses that only one of a translation and its source has: whoever reads the other reaches
 /// somebody else, or nobody.
 pub(super) fn check(facts: &Facts<'_>, said: &mut Vec<Diagnostic>) {
     said.extend(facts.gather(|guide, said| {
         let Some(pair) = pair(facts, guide) else { return };
-        let Pair { translation, source } = pair;
-        for contact in once(&translation.contacts).filter(|contact| !source.has(&contact.what)) {
+        let Pair { translation, source } = &pair;
+        let known = LazyCell::new(|| Known::new(source.side));
+        for contact in once(translation.side).filter(|contact| !source.side.has(&contact.what)) {
             let message = format!("`{}` is not in the source", excerpt(&contact.shown));
-            let place = translation.span(facts, &contact.place);
-            said.push(Diagnostic::new(Code::NumberDiffers, place, message).help(help(&source.contacts, &contact.what)));
+            let place = translation.span(&contact.place);
+            said.push(Diagnostic::new(Code::NumberDiffers, place, message).help(known.help(&contact.what)));
         }
-        for contact in once(&source.contacts).filter(|contact| !translation.has(&contact.what)) {
+        for contact in once(source.side).filter(|contact| !translation.side.has(&contact.what)) {
             let message = format!("the translation lacks `{}`, which the source has", excerpt(&contact.shown));
-            let place = pair.counterpart(facts, &contact.place);
-            let diagnostic = Diagnostic::new(Code::NumberDiffers, place, message)
-                .other(source.span(facts, &contact.place), "the source")
+            let diagnostic = Diagnostic::new(Code::NumberDiffers, pair.counterpart(&contact.place), message)
+                .other(source.span(&contact.place), "the source")
                 .help("write it as the source does; digits of the language itself will do");
             said.push(diagnostic);
         }
@@ -25,17 +28,35 @@ pub(super) fn check(facts: &Facts<'_>, said: &mut Vec<Diagnostic>) {
 }
 
 /// Each contact once: a link and its own text name the same.
-fn once(contacts: &[Contact]) -> impl Iterator<Item = &Contact> {
-    let first = move |at: usize| !contacts[..at].iter().any(|before| before.what == contacts[at].what);
-    contacts.iter().enumerate().filter(move |(at, _)| first(*at)).map(|(_, contact)| contact)
+fn once<'s>(side: &'s Side<'_>) -> impl Iterator<Item = &'s Contact> {
+    let mut seen = HashSet::new();
+    side.contacts.iter().filter(move |contact| seen.insert(&contact.what))
 }
 
-fn help(source: &[Contact], what: &What) -> String {
-    let alike = |contact: &&Contact| std::mem::discriminant(&contact.what) == std::mem::discriminant(what);
-    let names: Vec<String> =
-        once(source).filter(alike).map(|contact| format!("`{}`", excerpt(&contact.shown))).collect();
-    match names.as_slice() {
-        [] => "remove it, or add it to the source first: a number is checked there, for all languages".to_owned(),
-        _ => format!("the source has {}", names.join(", ")),
+/// How many contacts of the source a help names.
+const MOST: usize = 10;
+
+/// What the source has, by kind.
+struct Known(HashMap<Discriminant<What>, Vec<String>>);
+
+impl Known {
+    fn new(source: &Side<'_>) -> Self {
+        let mut known: HashMap<_, Vec<String>> = HashMap::new();
+        for contact in once(source) {
+            let names = known.entry(discriminant(&contact.what)).or_default();
+            match names.len() {
+                0..MOST => names.push(format!("`{}`", excerpt(&contact.shown))),
+                MOST => names.push("…".to_owned()),
+                _ => {}
+            }
+        }
+        Self(known)
+    }
+
+    fn help(&self, what: &What) -> String {
+        match self.0.get(&discriminant(what)) {
+            None => "remove it, or add it to the source first: a number is checked there, for all languages".to_owned(),
+            Some(names) => format!("the source has {}", names.join(", ")),
+        }
     }
 }

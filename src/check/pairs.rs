@@ -1,17 +1,27 @@
 //! The numbers and addresses of a translation, beside those of its source.
 
 use super::facts::Facts;
-use crate::model::{BlockPlace, Guide, Link, LinkUse, ascii_digits, digit_value, looks_like_phone, same_number};
-use crate::parse::{markdown, units};
+use super::number_set::NumberSet;
+use crate::model::{BlockPlace, Guide, Link, ascii_digits, digit_value, looks_like_phone};
+use crate::parse::{Places, Unit, markdown, units};
 use crate::source::{FileId, Span};
 use pulldown_cmark::{Event, Tag, TagEnd};
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// A translation with its source, and what each of the two says in numbers.
 pub(super) struct Pair<'f, 'a> {
-    pub translation: &'f Side<'a>,
-    pub source: &'f Side<'a>,
+    pub translation: Text<'f, 'a>,
+    pub source: Text<'f, 'a>,
+}
+
+/// A text of a pair, and what is read of it once there is something to say.
+pub(super) struct Text<'f, 'a> {
+    pub side: &'f Side<'a>,
+    facts: &'f Facts<'a>,
+    places: OnceCell<Places<'a>>,
+    units: OnceCell<Vec<Unit>>,
 }
 
 /// One text of a pair.
@@ -19,6 +29,9 @@ pub(crate) struct Side<'a> {
     pub guide: &'a Guide,
     pub contacts: Vec<Contact>,
     pub numbers: Vec<Number>,
+    phones: NumberSet,
+    addresses: HashSet<What>,
+    groups: HashSet<String>,
 }
 
 /// A way to reach someone: a phone number, a web or a mail address.
@@ -28,7 +41,7 @@ pub(crate) struct Contact {
     pub place: BlockPlace,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum What {
     /// Digits in ASCII.
     Phone(String),
@@ -50,7 +63,11 @@ pub(crate) struct Number {
 /// The pair that a guide is the translation of; `None` where it is none, or one of the two can't be read.
 pub(super) fn pair<'f, 'a>(facts: &'f Facts<'a>, guide: &'a Guide) -> Option<Pair<'f, 'a>> {
     let source = source_of(facts, guide)?;
-    Some(Pair { translation: facts.sides.get(&guide.file)?, source: facts.sides.get(&source.file)? })
+    let text = |file| {
+        let side = facts.sides.get(&file)?;
+        Some(Text { side, facts, places: OnceCell::new(), units: OnceCell::new() })
+    };
+    Some(Pair { translation: text(guide.file)?, source: text(source.file)? })
 }
 
 fn source_of<'a>(facts: &Facts<'a>, guide: &'a Guide) -> Option<&'a Guide> {
@@ -73,7 +90,14 @@ pub(super) fn sides<'a>(facts: &Facts<'a>) -> HashMap<FileId, Side<'a>> {
 
 impl<'a> Side<'a> {
     fn of(facts: &Facts<'a>, guide: &'a Guide) -> Self {
-        let mut side = Self { guide, contacts: Vec::new(), numbers: Vec::new() };
+        let mut side = Self {
+            guide,
+            contacts: Vec::new(),
+            numbers: Vec::new(),
+            phones: NumberSet::default(),
+            addresses: HashSet::new(),
+            groups: HashSet::new(),
+        };
         for text in guide.front.texts() {
             side.text(facts, &text.words, &|_| BlockPlace::Field(text.field, text.index));
         }
@@ -84,7 +108,22 @@ impl<'a> Side<'a> {
                 side.contacts.push(Contact { what, shown, place: BlockPlace::Body(link.range.clone()) });
             }
         }
+        side.gather();
         side
+    }
+
+    /// What the other side is asked for: not by walks over all for each, since both may hold thousands.
+    fn gather(&mut self) {
+        for contact in &self.contacts {
+            match &contact.what {
+                What::Phone(digits) => self.phones.insert(digits),
+                address => drop(self.addresses.insert(address.clone())),
+            }
+        }
+        for number in &self.numbers {
+            self.phones.insert(&number.digits);
+            self.groups.extend(number.groups.iter().cloned());
+        }
     }
 
     fn body(&mut self, facts: &Facts<'_>) {
@@ -121,7 +160,7 @@ impl<'a> Side<'a> {
         for word in text.split_whitespace().filter(|word| word.contains("://") || word.contains("www.")) {
             let at = word.find("http").or_else(|| word.find("www.")).unwrap_or_default();
             let url = word[at..].trim_end_matches(|c: char| !c.is_alphanumeric() && c != '/');
-            let start = text.find(word).unwrap_or_default() + at;
+            let start = word.as_ptr() as usize - text.as_ptr() as usize + at;
             let what = What::Web(plain_url(url));
             self.contacts.push(Contact { what, shown: url.to_owned(), place: place(start..start + url.len()) });
         }
@@ -129,46 +168,48 @@ impl<'a> Side<'a> {
 
     /// Whether the text has a contact, also where it does not know it for one: `1991` may read as a year.
     pub fn has(&self, what: &What) -> bool {
-        let number = |digits: &str| self.numbers.iter().any(|number| same_number(&number.digits, digits));
-        self.contacts.iter().any(|contact| contact.what.is(what))
-            || matches!(what, What::Phone(digits) if number(digits))
+        match what {
+            What::Phone(digits) => self.phones.has(digits),
+            address => self.addresses.contains(address),
+        }
     }
 
     /// Whether the text has a run of digits in any of its numbers.
     pub fn has_group(&self, group: &str) -> bool {
-        self.numbers.iter().any(|number| number.groups.iter().any(|own| own == group))
+        self.groups.contains(group)
+    }
+}
+
+impl Text<'_, '_> {
+    pub fn span(&self, place: &BlockPlace) -> Span {
+        self.places.get_or_init(|| self.facts.places(self.side.guide.file)).block(place)
     }
 
-    pub fn span(&self, facts: &Facts<'_>, place: &BlockPlace) -> Span {
-        facts.places(self.guide.file).block(place)
+    fn units(&self) -> &[Unit] {
+        self.units.get_or_init(|| units(self.facts.tree, self.side.guide))
+    }
+
+    /// The unit, by number, that something stands in. Those of the body come after the fields, in the order of the text.
+    fn unit_with(&self, place: &BlockPlace) -> Option<usize> {
+        let units = self.units();
+        let BlockPlace::Body(part) = place else { return units.iter().position(|unit| unit.block.place == *place) };
+        let begins_before = |unit: &Unit| !matches!(&unit.block.place, BlockPlace::Body(own) if own.start > part.start);
+        let last = units.partition_point(begins_before).checked_sub(1)?;
+        matches!(&units[last].block.place, BlockPlace::Body(own) if part.end <= own.end).then_some(last)
     }
 }
 
 impl Pair<'_, '_> {
     /// Where the translation should have what stands at `place` of the source: the same block, where the two texts have
     /// as many; else the start of the body.
-    pub fn counterpart(&self, facts: &Facts<'_>, place: &BlockPlace) -> Span {
-        let [source, own] = [&self.source, &self.translation].map(|side| units(facts.tree, side.guide));
-        let holds = |block: &BlockPlace| match (block, place) {
-            (BlockPlace::Body(block), BlockPlace::Body(part)) => block.start <= part.start && part.end <= block.end,
-            _ => block == place,
-        };
-        let at = source.iter().position(|unit| holds(&unit.block.place)).filter(|_| source.len() == own.len());
-        match at.and_then(|at| own.get(at)) {
-            Some(unit) => self.translation.span(facts, &unit.block.place),
+    pub fn counterpart(&self, place: &BlockPlace) -> Span {
+        let alike = self.source.units().len() == self.translation.units().len();
+        match self.source.unit_with(place).filter(|_| alike).and_then(|at| self.translation.units().get(at)) {
+            Some(unit) => self.translation.span(&unit.block.place),
             None => {
-                let start = self.translation.guide.body_start;
-                self.translation.guide.span(&(start..start))
+                let guide = self.translation.side.guide;
+                guide.span(&(guide.body_start..guide.body_start))
             }
-        }
-    }
-}
-
-impl What {
-    fn is(&self, other: &Self) -> bool {
-        match (self, other) {
-            (Self::Phone(a), Self::Phone(b)) => same_number(a, b),
-            _ => self == other,
         }
     }
 }
@@ -190,12 +231,18 @@ fn plain_url(url: &str) -> String {
 
 /// Whether digits reach someone. Two digits are an ordinary number; a year is one where its words say so.
 fn is_phone(facts: &Facts<'_>, guide: &Guide, digits: &str, place: &BlockPlace) -> bool {
+    let outline = &guide.outline;
+    // Both lists are in the order of the text, and links don't overlap.
     let dialled = |range: &Range<u32>| {
-        let around = |link: &&LinkUse| link.range.start <= range.start && range.end <= link.range.end;
-        let links = guide.outline.links.iter().filter(around);
-        links.flat_map(|link| &link.target).any(|link| matches!(link, Link::Tel(_) | Link::Sms(_)))
+        let before = outline.links.partition_point(|link| link.range.start <= range.start);
+        let around = outline.links[..before].last().filter(|link| range.end <= link.range.end);
+        around.is_some_and(|link| matches!(link.target, Ok(Link::Tel(_) | Link::Sms(_))))
     };
-    let year = |range: &Range<u32>| guide.outline.numbers.iter().any(|number| number.range == *range && number.year);
+    let year = |range: &Range<u32>| {
+        let from = outline.numbers.partition_point(|number| number.range.start < range.start);
+        let mut same = outline.numbers[from..].iter().take_while(|number| number.range.start == range.start);
+        same.any(|number| number.range == *range && number.year)
+    };
     let reads_as_year = matches!(place, BlockPlace::Body(range) if year(range));
     let dialled = matches!(place, BlockPlace::Body(range) if dialled(range));
     let known = digits.trim_start_matches('+').len() >= 3 && facts.phones.of(digits).next().is_some();

@@ -44,6 +44,22 @@ pub struct Outline {
     /// Places where a contact was blacked out, as `[email protected]`.
     pub redacted: Vec<Range<u32>>,
     pub words: u32,
+    /// The places of the headings, by their ids.
+    by_id: Box<[u32]>,
+}
+
+impl Outline {
+    /// Makes the headings known by their ids, once they have them.
+    pub fn index_headings(&mut self) {
+        let mut by_id: Vec<u32> = (0..).take(self.headings.len()).collect();
+        by_id.sort_unstable_by_key(|at| &self.headings[*at as usize].id);
+        self.by_id = by_id.into();
+    }
+
+    /// Whether a heading has the id, without a walk over all: thousands of links may ask.
+    pub fn has_heading(&self, id: &str) -> bool {
+        self.by_id.binary_search_by(|at| (*self.headings[*at as usize].id).cmp(id)).is_ok()
+    }
 }
 
 /// A heading of a body.

@@ -22,32 +22,42 @@ pub(super) const BREAK: char = '\u{2028}';
 /// What of a text, whose own direction is `base`, is to be isolated, in order and without overlap: numbers with groups, and
 /// words, addresses and whole phrases of the other direction. What its author isolated stays as it is.
 pub(super) fn runs(text: &str, base: Direction) -> Vec<Run> {
-    let mut runs: Vec<Run> = match base {
-        Direction::LeftToRight if !may_run_from_right(text.as_bytes()) => Vec::new(),
-        Direction::RightToLeft if !may_run_from_left(text.as_bytes()) => Vec::new(),
-        _ => foreign(text, base),
+    let has_foreign = match base {
+        Direction::LeftToRight => may_run_from_right(text.as_bytes()),
+        Direction::RightToLeft => may_run_from_left(text.as_bytes()),
     };
-    let grouped = |range: &Range<usize>| !text[range.clone()].chars().all(char::is_numeric);
-    let mut numbers: Vec<Range<usize>> = match base {
+    let percentages: Vec<Range<usize>> = match base {
         Direction::LeftToRight => Vec::new(),
         Direction::RightToLeft => percentages(text).collect(),
     };
-    numbers.extend(self::numbers(text).into_iter().map(|number| number.range).filter(grouped));
-    if numbers.is_empty() {
-        return runs;
+    let mut numbers: Vec<Range<usize>> = numbers(text).into_iter().map(|number| number.range).collect();
+    numbers.retain(|range| !text[range.clone()].chars().all(char::is_numeric));
+    if !has_foreign && percentages.is_empty() && numbers.is_empty() {
+        return Vec::new();
     }
     let own = own_isolates(text);
-    let apart = |range: &Range<usize>, runs: &[Run]| {
-        let meets = |other: &Range<usize>| other.start < range.end && range.start < other.end;
-        !runs.iter().any(|run| meets(&run.range)) && !own.iter().any(meets)
-    };
-    for range in numbers {
-        if apart(&range, &runs) {
-            runs.push(Run { range, direction: Direction::LeftToRight, plain: false });
-        }
-    }
+    let mut runs = if has_foreign { foreign(text, base, &own) } else { Vec::new() };
+    let phrases: Vec<Range<usize>> = runs.iter().map(|run| run.range.clone()).collect();
+    let percentages = apart(percentages, &[&phrases, &own]);
+    let numbers = apart(numbers, &[&phrases, &own, &percentages]);
+    let run = |range| Run { range, direction: Direction::LeftToRight, plain: false };
+    runs.extend(percentages.into_iter().chain(numbers).map(run));
     runs.sort_by_key(|run| run.range.start);
     runs
+}
+
+/// Those of `ranges` that meet nothing of `others`. Each list of these is in order and without overlap.
+fn apart(mut ranges: Vec<Range<usize>>, others: &[&[Range<usize>]]) -> Vec<Range<usize>> {
+    let meets = |range: &Range<usize>, other: &[Range<usize>]| {
+        other.get(first_past(other, range.start)).is_some_and(|other| other.start < range.end)
+    };
+    ranges.retain(|range| !others.iter().any(|other| meets(range, other)));
+    ranges
+}
+
+/// The place of the first of some ranges, in order and without overlap, that ends behind `at`.
+fn first_past(ranges: &[Range<usize>], at: usize) -> usize {
+    ranges.partition_point(|range| range.end <= at)
 }
 
 /// Whether a letter may stand in a text that runs from right to left: none is below U+0590, which begins with D6 in UTF-8,
@@ -121,24 +131,26 @@ fn is_right_to_left(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EEFF}')
 }
 
-/// Phrases in the other direction than `base`.
-fn foreign(text: &str, base: Direction) -> Vec<Run> {
+/// Phrases in the other direction than `base`, outside of what the author isolated.
+fn foreign(text: &str, base: Direction, own: &[Range<usize>]) -> Vec<Run> {
     let other = match base {
         Direction::LeftToRight => Direction::RightToLeft,
         Direction::RightToLeft => Direction::LeftToRight,
     };
-    let own = own_isolates(text);
     let mut runs = Vec::new();
+    let mut phrase = Phrase::default();
     let mut from = 0;
-    while let Some(start) = next_strong(text, from, other) {
-        if let Some(isolate) = own.iter().find(|range| range.contains(&start)) {
+    while let Some(strong) = next_strong(text, from, other) {
+        let next = own.get(first_past(own, strong));
+        if let Some(isolate) = next.filter(|isolate| isolate.start <= strong) {
             from = isolate.end;
             continue;
         }
-        let limit = own.iter().map(|range| range.start).find(|at| *at > start).unwrap_or(text.len());
-        let start = with_prefix(text, start, from);
-        let end = phrase_end(&text[..limit], start, other);
-        let range = balanced(text, start..end);
+        let start = with_prefix(text, strong, from);
+        if strong >= phrase.end {
+            phrase = Phrase::new(&text[..next.map_or(text.len(), |isolate| isolate.start)], start, other);
+        }
+        let range = start..phrase.balanced_end(text, start);
         from = range.end.max(start + 1);
         while !text.is_char_boundary(from) {
             from += 1;
@@ -188,22 +200,41 @@ fn phrase_end(text: &str, start: usize, direction: Direction) -> usize {
     end
 }
 
-/// A phrase without a bracket that opens in it and closes nowhere; with its last one where that closes right behind.
-fn balanced(text: &str, range: Range<usize>) -> Range<usize> {
-    let mut open = Vec::new();
-    for (at, c) in text[range.clone()].char_indices() {
-        match c {
-            '(' | '[' => open.push(range.start + at),
-            ')' | ']' => drop(open.pop()),
-            _ => {}
+/// A phrase whose end is known. A bracket that opens in it and closes nowhere cuts it, and what follows that bracket ends
+/// where the whole does: so the end of a text full of such brackets is looked for once.
+#[derive(Debug, Default)]
+struct Phrase {
+    end: usize,
+    /// Where brackets open that close nowhere in it, the last one first.
+    open: Vec<usize>,
+}
+
+impl Phrase {
+    /// The phrase that begins at `start`; what may belong to it ends with the text.
+    fn new(text: &str, start: usize, direction: Direction) -> Self {
+        let end = phrase_end(text, start, direction);
+        let mut open = Vec::new();
+        for (at, c) in text[start..end].char_indices() {
+            match c {
+                '(' | '[' => open.push(start + at),
+                ')' | ']' => drop(open.pop()),
+                _ => {}
+            }
+        }
+        open.reverse();
+        Self { end, open }
+    }
+
+    /// Where what begins at `start` of the phrase ends without a bracket that closes nowhere; with the last one where that
+    /// closes right behind.
+    fn balanced_end(&mut self, text: &str, start: usize) -> usize {
+        while self.open.pop_if(|open| *open < start).is_some() {}
+        match self.open.as_slice() {
+            [] => self.end,
+            [_] if text[self.end..].starts_with([')', ']']) => self.end + 1,
+            [.., first] => start + text[start..*first].trim_end().len(),
         }
     }
-    let Some(first) = open.first() else { return range };
-    if open.len() == 1 && text[range.end..].starts_with([')', ']']) {
-        return range.start..range.end + 1;
-    }
-    let cut = text[range.start..*first].trim_end().len();
-    range.start..range.start + cut
 }
 
 /// Between what characters its author isolated something.

@@ -61,13 +61,14 @@ impl Inline {
     /// Isolates, in `out`, what the block's direction would shuffle, and is empty again.
     pub fn settle(&mut self, out: &mut String, direction: Direction) {
         let mut cuts: Vec<(usize, &'static str)> = Vec::new();
+        let mut cursor = Cursor::default();
         for run in bidi::runs(&self.text, direction) {
             let open = match (run.plain, run.direction) {
                 (true, _) => "<bdi>",
                 (false, Direction::LeftToRight) => "<bdi dir=\"ltr\">",
                 (false, Direction::RightToLeft) => "<bdi dir=\"rtl\">",
             };
-            if let Some((start, end)) = self.html(run.range.start, run.range.end) {
+            if let Some((start, end)) = self.html(&mut cursor, run.range.start, run.range.end) {
                 cuts.extend([(start, open), (end, "</bdi>")]);
             }
         }
@@ -78,10 +79,12 @@ impl Inline {
 
     /// Where in the output an element round the words from `start` to `end` would open and close. None where it would
     /// overlap another: then the words stay as they are, which every browser shows in their order.
-    fn html(&self, start: usize, end: usize) -> Option<(usize, usize)> {
-        let holds = |item: &Item, at: usize| matches!(*item, Item::Text { start, end, .. } if start <= at && at < end);
-        let first = self.items.iter().position(|item| holds(item, start))?;
-        let last = self.items.iter().position(|item| holds(item, end - 1))?;
+    fn html(&self, cursor: &mut Cursor, start: usize, end: usize) -> Option<(usize, usize)> {
+        let first = self.item_at(cursor.item, start)?;
+        let opens_at = self.html_at(cursor, first, start);
+        // That of the last byte: what follows may stand behind a tag.
+        let last = self.item_at(first, end - 1)?;
+        let closes_at = self.html_at(cursor, last, end);
         let (mut depth, mut least) = (0_isize, 0_isize);
         for item in &self.items[first..=last] {
             depth += match item {
@@ -93,25 +96,41 @@ impl Inline {
         }
         // Tags that open right before the words, or close right behind them, may come to lie inside.
         let (opening, closing) = (usize::try_from(-least).ok()?, usize::try_from(depth - least).ok()?);
-        Some((self.before(first, start, opening)?, self.behind(last, end, closing)?))
+        let opens_at = if opening == 0 { opens_at } else { self.before(first, start, opening)? };
+        let closes_at = if closing == 0 { closes_at } else { self.behind(last, end, closing)? };
+        Some((opens_at, closes_at))
     }
 
+    /// The words with the byte `at`, which are the item `from` or a later one.
+    fn item_at(&self, from: usize, at: usize) -> Option<usize> {
+        let ends_behind = |item: &Item| matches!(item, Item::Text { end, .. } if at < *end);
+        let item = from + self.items[from..].iter().position(ends_behind)?;
+        matches!(self.items[item], Item::Text { start, .. } if start <= at).then_some(item)
+    }
+
+    /// Where the HTML of the byte `at` of some words begins. Places are asked for in order and each goes on from the one
+    /// before, so that a long paragraph is followed once, however much of it is isolated.
+    fn html_at(&self, cursor: &mut Cursor, item: usize, at: usize) -> usize {
+        let Item::Text { start, html, .. } = self.items[item] else { return cursor.html };
+        let followed = item == cursor.item && cursor.text > start;
+        let (from, html) = if followed { (cursor.text, cursor.html) } else { (start, html) };
+        *cursor = Cursor { item, text: at, html: html + self.escaped(from, at) };
+        cursor.html
+    }
+
+    /// Where the tag opens that is as many before an item, where nothing else stands between it and the words from `start`.
     fn before(&self, item: usize, start: usize, opening: usize) -> Option<usize> {
-        let Item::Text { start: first, html, .. } = self.items[item] else { return None };
-        if opening == 0 {
-            return Some(html + self.escaped(first, start));
-        }
-        match self.items[item.checked_sub(opening)?] {
-            Item::Open { html } if first == start && self.items[item - opening..item].iter().all(is_open) => Some(html),
+        let Item::Text { start: first, .. } = self.items[item] else { return None };
+        let tags = &self.items[item.checked_sub(opening)?..item];
+        match tags.first()? {
+            Item::Open { html } if first == start && tags.iter().all(is_open) => Some(*html),
             _ => None,
         }
     }
 
+    /// As [`Self::before`], where the tag closes that is as many behind an item.
     fn behind(&self, item: usize, end: usize, closing: usize) -> Option<usize> {
-        let Item::Text { start: first, end: last, html } = self.items[item] else { return None };
-        if closing == 0 {
-            return Some(html + self.escaped(first, end));
-        }
+        let Item::Text { end: last, .. } = self.items[item] else { return None };
         let tags = self.items.get(item + 1..=item + closing)?;
         match tags.last()? {
             Item::Close { end: html } if last == end && tags.iter().all(is_close) => Some(*html),
@@ -126,6 +145,15 @@ impl Inline {
         let _ = escape_html_body_text(&mut html, &self.text[start..end]);
         html.len()
     }
+}
+
+/// How far the words of a block are followed in its HTML.
+#[derive(Debug, Default)]
+struct Cursor {
+    /// The item, a byte of the words in it, and where that byte's HTML begins.
+    item: usize,
+    text: usize,
+    html: usize,
 }
 
 fn is_open(item: &Item) -> bool {

@@ -44,7 +44,7 @@ impl From<'_> {
         let library = self.renderer.library;
         let text = library.text_for(topic, lang);
         // A text that stands in for a translation may link to a heading that a translated guide calls otherwise.
-        let anchor = anchor.filter(|anchor| text.outline.headings.iter().any(|heading| *heading.id == **anchor));
+        let anchor = anchor.filter(|anchor| text.outline.has_heading(anchor));
         if lang == self.lang && self.inline.is_some_and(|inline| inline.contains(&topic)) {
             let id = guide_anchor(library, &library.topic(topic).path);
             return match anchor {

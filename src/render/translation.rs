@@ -71,7 +71,7 @@ fn section(source: &Guide, change: &Change) -> usize {
     };
     match block.map(|block| &block.place) {
         Some(BlockPlace::Body(range)) => {
-            source.outline.headings.iter().take_while(|heading| heading.range.start <= range.start).count()
+            source.outline.headings.partition_point(|heading| heading.range.start <= range.start)
         }
         Some(BlockPlace::Field(..)) | None => 0,
     }

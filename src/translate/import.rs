@@ -279,9 +279,9 @@ impl GuideImport<'_> {
     /// The id that a heading is linked by, where it has it from the source's words: those of the translation give another.
     fn anchor(&self, source: &Guide, paired: &Paired, at: usize) -> Option<String> {
         let BlockPlace::Body(range) = &paired.source[at].block.place else { return None };
-        let within =
-            |heading: &&crate::model::Heading| heading.range.start <= range.start && range.end <= heading.range.end;
-        let heading = source.outline.headings.iter().find(within)?;
+        let headings = &source.outline.headings;
+        let before = headings.partition_point(|heading| heading.range.start <= range.start);
+        let heading = headings[..before].last().filter(|heading| range.end <= heading.range.end)?;
         let written = &body(self.tree, source)
             [(range.end - source.body_start) as usize..(heading.range.end - source.body_start) as usize];
         let linked = self.anchors.contains(&(source.path.to_string(), heading.id.to_string()));

@@ -58,12 +58,28 @@ enum PageKind {
     NotFound,
 }
 
-/// How far the lines are counted.
+/// How far lines and columns are counted: a page in one line is walked once, however many places of it are asked for.
 #[derive(Default)]
 struct Lines {
     at: usize,
-    /// Line ends before `at`.
+    /// Line ends before `at`, and characters between the last of them and `at`.
     count: usize,
+    column: usize,
+}
+
+impl Lines {
+    /// The line and the column of the byte `at`, from 1, which is not before the one that was asked for last.
+    fn place(&mut self, text: &str, at: usize) -> (usize, usize) {
+        let passed = &text.as_bytes()[self.at..at];
+        if let Some(end) = memrchr(b'\n', passed) {
+            self.count += memchr_iter(b'\n', passed).count();
+            self.column = 0;
+            self.at += end + 1;
+        }
+        self.column += text[self.at..at].chars().count();
+        self.at = at;
+        (1 + self.count, 1 + self.column)
+    }
 }
 
 impl<'a> Reader<'a> for Page<'a> {
@@ -202,13 +218,9 @@ impl<'a> Page<'a> {
 
     /// Remembers a link to an id of another page.
     fn anchor_link(&mut self, page: u64, id: &str, at: usize) {
-        let source = self.source.as_bytes();
-        self.lines.count += memchr_iter(b'\n', &source[self.lines.at..at]).count();
-        self.lines.at = at;
-        let line_start = memrchr(b'\n', &source[..at]).map_or(0, |end| end + 1);
-        let column = 1 + self.source[line_start..at].chars().count();
+        let (line, column) = self.lines.place(self.source, at);
         let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        self.links.push(AnchorLink { page, id: id.into(), line: number(1 + self.lines.count), column: number(column) });
+        self.links.push(AnchorLink { page, id: id.into(), line: number(line), column: number(column) });
     }
 
     fn finish(mut self) -> (Vec<Diagnostic>, PageFacts) {

@@ -49,6 +49,8 @@ pub fn blocks(body: &str) -> Vec<TextBlock> {
 pub(in crate::parse) struct BlockWalk<'a> {
     body: &'a str,
     open: Vec<Container>,
+    /// How many of these are quotations.
+    quotes: usize,
     run: Option<Run>,
     blocks: Vec<TextBlock>,
 }
@@ -71,7 +73,7 @@ struct Run {
 
 impl<'a> BlockWalk<'a> {
     pub fn new(body: &'a str) -> Self {
-        Self { body, open: Vec::new(), run: None, blocks: Vec::new() }
+        Self { body, open: Vec::new(), quotes: 0, run: None, blocks: Vec::new() }
     }
 
     pub fn finish(mut self) -> Vec<TextBlock> {
@@ -94,12 +96,13 @@ impl<'a> BlockWalk<'a> {
             Event::Start(tag) => {
                 self.end_run();
                 let container = self.container(&tag);
+                self.quotes += usize::from(container == Container::Quote);
                 self.open.push(container);
             }
             Event::End(tag) if is_inline_end(tag) => {}
             Event::End(_) => {
                 self.end_run();
-                self.open.pop();
+                self.quotes -= usize::from(self.open.pop() == Some(Container::Quote));
             }
             Event::Text(text) => {
                 self.inline(range);
@@ -164,22 +167,26 @@ impl<'a> BlockWalk<'a> {
 
     /// The Markdown of a range, its lines joined by spaces; only hard breaks part lines.
     fn one_line(&self, range: &Range<usize>, hard_breaks: &[Range<usize>]) -> String {
-        let quotes = self.open.iter().filter(|container| **container == Container::Quote).count();
         let starts = std::iter::once(range.start).chain(hard_breaks.iter().map(|at| at.end));
         let ends = hard_breaks.iter().map(|at| at.start).chain([range.end]);
         let parts = starts.zip(ends).map(|(start, end)| {
             let lines = self.body[start..end].split(['\n', '\r']).enumerate();
             let lines =
-                lines.map(|(n, line)| if n == 0 && start == range.start { line } else { unquoted(line, quotes) });
+                lines.map(|(n, line)| if n == 0 && start == range.start { line } else { unquoted(line, self.quotes) });
             lines.map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
         });
         parts.collect::<Vec<_>>().join("\\\n")
     }
 }
 
-/// A line of a paragraph without the marks of the quotations that it stands in.
+/// A line of a paragraph without the marks of the quotations that it stands in, which it may leave out.
 fn unquoted(line: &str, quotes: usize) -> &str {
-    (0..quotes).fold(line.trim_start(), |line, _| line.strip_prefix('>').unwrap_or(line).trim_start())
+    let mut rest = line.trim_start();
+    for _ in 0..quotes {
+        let Some(inner) = rest.strip_prefix('>') else { break };
+        rest = inner.trim_start();
+    }
+    rest
 }
 
 fn is_inline(tag: &Tag<'_>) -> bool {

@@ -180,6 +180,7 @@ impl<'a> OutlineWalk<'a> {
             let id = self.ids.make(&self.outline.headings[index].text);
             self.outline.headings[index].id = id;
         }
+        self.outline.index_headings();
         (self.outline, self.problems)
     }
 
@@ -245,15 +246,31 @@ fn reads_as_year(text: &str, number: &numbers::Number) -> bool {
         return is_date(&text[number.range.clone()]);
     }
     let plain = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let mut before = text[..number.range.start].split_whitespace().rev().map(plain);
+    let (left, right) = nearby(text, &number.range);
+    let mut before = left.split_whitespace().rev().map(plain);
     let (before, earlier) = (before.next().unwrap_or_default(), before.next().unwrap_or_default());
-    let after = text[number.range.end..].split_whitespace().next().unwrap_or_default();
-    let bracketed = text[..number.range.start].ends_with('(') && text[number.range.end..].starts_with(')');
+    let after = right.split_whitespace().next().unwrap_or_default();
+    let bracketed = left.ends_with('(') && right.starts_with(')');
     bracketed
         || BEFORE.contains(&before.as_str())
         || before.ends_with("ء")
         || AFTER.contains(&after)
         || (before == "and" && is_year(&earlier))
+}
+
+/// What stands before and behind a range, as far as words reach that make a number a year: a text without a space is not
+/// read from its start for each of its numbers.
+fn nearby<'t>(text: &'t str, range: &Range<usize>) -> (&'t str, &'t str) {
+    const FAR: usize = 128;
+    let mut start = range.start.saturating_sub(FAR);
+    while !text.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = text.len().min(range.end + FAR);
+    while !text.is_char_boundary(end) {
+        end += 1;
+    }
+    (&text[start..range.start], &text[range.end..end])
 }
 
 fn is_year(digits: &str) -> bool {
