@@ -1,6 +1,7 @@
 //! What the built-in templates ask in the same words on every page of a language, such as `{{ t(id="skip-link") }}`, is
 //! answered once, when they are loaded. A call costs a map of its arguments and a text of its own, some fifty times a page.
 
+use super::fonts::SHEET;
 use super::functions::{Words, escape};
 use super::{Messages, ThemeAsset};
 
@@ -34,6 +35,8 @@ fn answer(call: &str, words: &Words, assets: &[ThemeAsset]) -> Option<String> {
     let html = match function {
         "t(id" => messages.get(argument).map(|_| messages.html(argument)),
         "t_plain(id" => messages.get(argument).map(escape),
+        // Fonts come into it later, and its name is of its bytes.
+        "asset(name" if argument == SHEET => None,
         "asset(name" => assets.iter().find(|asset| asset.name == argument).map(|asset| escape(asset.path.as_str())),
         _ => None,
     };
