@@ -1,69 +1,54 @@
-use super::document::{Document, Section};
+use super::document::{Document, Section, Sentence, sentences};
+use super::vocabulary::Vocabulary;
 use super::words::Splitter;
-use hashbrown::HashMap;
 use rayon::prelude::*;
 
-/// What was read of all documents: which word stands where.
+/// What was read of documents that follow each other: which word stands where.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
-    /// Each document as JSON, and its length in words.
-    pub documents: Vec<(String, u32)>,
-    /// Every word, folded, by its id.
-    pub words: Vec<Box<str>>,
+    pub documents: Vec<Read>,
+    /// Every word, folded.
+    pub words: Vocabulary,
     /// By document; in a document by first use.
     pub postings: Vec<Posting>,
+}
+
+/// What is kept of a document.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Read {
+    /// As the page's script reads it.
+    pub json: String,
+    /// How many words it has.
+    pub length: u32,
+    /// Where its postings end, and the next one's begin.
+    pub end: usize,
 }
 
 /// A word in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Posting {
+    /// Its number in the vocabulary.
     pub word: u32,
-    pub document: u32,
     /// How often it stands there, weighed by where: two for each time in running text.
     pub weight: u8,
     /// The section where it weighs most: 0 before the first heading, 7 for the seventh and all after it.
     pub section: u8,
-    /// Which words follow it: a bit for the [`bucket`] of each.
-    pub followers: u16,
+    /// Which words follow it: a bit for the class of each.
+    pub followers: u8,
 }
 
-/// Documents that are read on one thread before their words are put together with the others'.
-const CHUNK: usize = 64;
+/// The fewest documents that are worth a vocabulary of their own, and the most vocabularies.
+const FEW: usize = 64;
+const PIECES: usize = 16;
 
-/// Reads `count` documents on the threads at hand. The same documents always give the same result.
-pub(super) fn collect(count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Collected {
-    let starts: Vec<usize> = (0..count).step_by(CHUNK).collect();
-    let chunks = starts.into_par_iter().map(|start| {
-        let mut reader = Reader::default();
-        (start..count.min(start + CHUNK)).for_each(|at| reader.document(&document(at), at));
-        reader.out
-    });
-    merge(chunks.collect())
-}
-
-/// One vocabulary for all chunks, in the order of documents.
-fn merge(chunks: Vec<Collected>) -> Collected {
-    let mut all = Collected::default();
-    let mut ids: HashMap<Box<str>, u32> = HashMap::new();
-    for chunk in chunks {
-        let global: Vec<u32> = chunk
-            .words
-            .into_iter()
-            .map(|word| match ids.get(&word) {
-                Some(id) => *id,
-                None => {
-                    let id = all.words.len() as u32;
-                    ids.insert(word.clone(), id);
-                    all.words.push(word);
-                    id
-                }
-            })
-            .collect();
-        let renamed = |posting: Posting| Posting { word: global[posting.word as usize], ..posting };
-        all.postings.extend(chunk.postings.into_iter().map(renamed));
-        all.documents.extend(chunk.documents);
-    }
-    all
+/// Reads `count` documents on the threads at hand: in order, in some pieces, each with its own numbers of words.
+pub(super) fn collect(count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Vec<Collected> {
+    let read = |mut reader: Reader, at| {
+        reader.document(&document(at));
+        reader
+    };
+    let readers = (0..count).into_par_iter().with_min_len(FEW.max(count / PIECES)).fold(Reader::default, read);
+    readers.map(|reader| reader.out).collect()
 }
 
 /// How much a word counts by where it stands.
@@ -87,85 +72,97 @@ const LAST_SECTION: usize = 7;
 #[derive(Debug, Default)]
 struct Reader {
     splitter: Splitter,
-    ids: HashMap<Box<str>, u32>,
     /// Where in the postings each word's latest one stands: it is this document's, or has to be made.
     latest: Vec<usize>,
     /// The first posting of the document at hand.
     first: usize,
     out: Collected,
-    /// Weight by section of each posting of the document at hand, to tell where a word weighs most.
-    best: Vec<(u8, u8)>,
+    /// Of each posting of the document at hand, how heavy its heaviest use is.
+    heaviest: Vec<u8>,
+    /// The words of the document's sentences that tell what they are about.
+    telling: Vec<u32>,
 }
 
 impl Reader {
-    fn document(&mut self, document: &Document, at: usize) {
+    fn document(&mut self, document: &Document) {
         self.first = self.out.postings.len();
-        self.best.clear();
-        let at = at as u32;
+        self.heaviest.clear();
+        self.telling.clear();
         let mut length =
-            self.text(&document.title, at, 0, title(&document.title)) + self.text(&document.summary, at, 0, SUMMARY);
-        length += document.tags.iter().map(|tag| self.text(tag, at, 0, TAG)).sum::<u32>();
+            self.text(&document.title, 0, title(&document.title)) + self.text(&document.summary, 0, SUMMARY);
+        length += document.tags.iter().map(|tag| self.text(tag, 0, TAG)).sum::<u32>();
+        let mut said = Vec::new();
         for (number, section) in document.sections.iter().enumerate() {
-            length += self.section(section, at, number.min(LAST_SECTION) as u8);
+            length += self.section(section, number, &mut said);
         }
-        self.out.documents.push((document.json(), length));
+        let json = document.json(&said, &self.telling, self.out.words.len());
+        self.out.documents.push(Read { json, length, end: self.out.postings.len() });
     }
 
-    fn section(&mut self, section: &Section, document: u32, number: u8) -> u32 {
-        let heading = self.text(&section.heading, document, number, HEADING);
-        heading + section.blocks.iter().map(|block| self.text(block, document, number, BODY)).sum::<u32>()
+    fn section<'a>(&mut self, section: &'a Section, number: usize, said: &mut Vec<Sentence<'a>>) -> u32 {
+        let at = number.min(LAST_SECTION) as u8;
+        let mut length = self.text(&section.heading, at, HEADING);
+        for block in &section.blocks {
+            let mut before = None;
+            for text in sentences(block) {
+                let start = self.telling.len();
+                length += self.words(text, at, BODY, &mut before, true);
+                said.push(Sentence { section: number, text, telling: start..self.telling.len() });
+            }
+        }
+        length
     }
 
-    /// Counts the words of a text, and returns how many there are.
-    fn text(&mut self, text: &str, document: u32, section: u8, weight: Weight) -> u32 {
-        let (mut count, mut before) = (0, None);
+    fn text(&mut self, text: &str, section: u8, weight: Weight) -> u32 {
+        self.words(text, section, weight, &mut None, false)
+    }
+
+    /// Counts the words of a text, and returns how many there are. `before` is the posting of the word before it.
+    fn words(&mut self, text: &str, section: u8, weight: Weight, before: &mut Option<usize>, note: bool) -> u32 {
+        let mut count = 0;
         let mut splitter = std::mem::take(&mut self.splitter);
         splitter.words(text, &mut |word| {
             count += 1;
-            if let Some(before) = before {
-                let posting: &mut Posting = &mut self.out.postings[before];
-                posting.followers |= 1 << bucket(word);
+            let id = self.out.words.id(word);
+            if let Some(before) = *before {
+                self.out.postings[before].followers |= 1 << self.out.words.class(id);
             }
-            before = Some(self.word(word, document, section, weight));
+            *before = Some(self.word(id, section, weight));
+            if note && tells(word) {
+                self.telling.push(id);
+            }
         });
         self.splitter = splitter;
         count
     }
 
     /// Counts a word, and returns the place of its posting.
-    fn word(&mut self, word: &str, document: u32, section: u8, Weight(weight): Weight) -> usize {
-        let id = match self.ids.get(word) {
-            Some(id) => *id,
-            None => {
-                let id = self.out.words.len() as u32;
-                self.ids.insert(word.into(), id);
-                self.out.words.push(word.into());
-                self.latest.push(usize::MAX);
-                id
-            }
-        };
+    fn word(&mut self, id: u32, section: u8, Weight(weight): Weight) -> usize {
+        if id as usize == self.latest.len() {
+            self.latest.push(usize::MAX);
+        }
         let mut at = self.latest[id as usize];
         if at < self.first || at == usize::MAX {
             at = self.out.postings.len();
             self.latest[id as usize] = at;
-            self.out.postings.push(Posting { word: id, document, weight: 0, section, followers: 0 });
-            self.best.push((section, 0));
+            self.out.postings.push(Posting { word: id, weight: 0, section, followers: 0 });
+            self.heaviest.push(0);
         }
         let posting = &mut self.out.postings[at];
         posting.weight = posting.weight.saturating_add(weight);
         // The section is that of the heaviest single use, the first where several are alike.
-        let (section_at, heaviest) = &mut self.best[at - self.first];
+        let heaviest = &mut self.heaviest[at - self.first];
         if weight > *heaviest {
-            (*section_at, *heaviest) = (section, weight);
+            *heaviest = weight;
             posting.section = section;
         }
         at
     }
 }
 
-/// Which of twelve classes a word belongs to; the page's script reckons the same.
-pub(super) fn bucket(word: &str) -> u16 {
-    (word.encode_utf16().fold(0_u32, |hash, unit| (hash * 31 + u32::from(unit)) % 65_521) % 12) as u16
+/// Whether a word says what a sentence is about: long ones do, and numbers.
+fn tells(word: &str) -> bool {
+    word.len() > 4 || (word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -180,26 +177,25 @@ mod tests {
     }
 
     #[test]
-    fn chunks_give_what_one_reader_would() {
-        let text = |n: usize| document(&format!("Title {}", n % 7), &["a secret", "keep it", "number"]);
-        let many = collect(200, &text);
-        let mut one = Reader::default();
-        (0..200).for_each(|n| one.document(&text(n), n));
-        assert_eq!((many.words, many.postings, many.documents), (one.out.words, one.out.postings, one.out.documents));
+    fn a_word_knows_where_it_weighs_most_and_what_follows() {
+        let read = collect(1, &|_| document("Secrets", &["Do tell.", "Do not wait, do tell."])).remove(0);
+        let id = |word: &str| read.words.iter().position(|known| known == word).unwrap() as u32;
+        let posting = |word: &str| *read.postings.iter().find(|posting| posting.word == id(word)).unwrap();
+        let class = |word: &str| 1 << read.words.class(id(word));
+        let expected =
+            Posting { word: id("do"), weight: 2 + 14 + 2 + 2, section: 1, followers: class("tell") | class("not") };
+        assert_eq!(posting("do"), expected);
+        assert_eq!(posting("secrets").weight, 120);
+        assert_eq!(posting("wait").followers, class("do"));
+        assert_eq!(read.documents[0].length, 1 + 2 + 3 + 5);
     }
 
     #[test]
-    fn a_word_knows_where_it_weighs_most_and_what_follows() {
-        let read = collect(1, &|_| document("Secrets", &["Do tell.", "Do not wait, do tell."]));
-        let posting = |word: &str| {
-            let id = read.words.iter().position(|known| &**known == word).unwrap() as u32;
-            *read.postings.iter().find(|posting| posting.word == id).unwrap()
-        };
-        let expected = Posting { section: 1, weight: 2 + 14 + 2 + 2, followers: 0, ..posting("do") };
-        let found = posting("do");
-        assert_eq!(Posting { followers: 0, ..found }, expected);
-        assert_eq!(found.followers, 1 << bucket("tell") | 1 << bucket("not"));
-        assert_eq!(posting("secrets").weight, 120);
-        assert_eq!(posting("wait").followers, 1 << bucket("do"));
+    fn a_word_follows_another_across_the_end_of_a_sentence_but_not_of_a_block() {
+        let section = Section { blocks: vec!["Tell. Now".into(), "today".into()], ..Section::default() };
+        let document = Document { sections: vec![section], ..Document::default() };
+        let read = collect(1, &|_| document.clone()).remove(0);
+        assert_eq!(read.words.iter().collect::<Vec<_>>(), ["tell", "now", "today"]);
+        assert_eq!([0, 1].map(|at| read.postings[at].followers), [1 << read.words.class(1), 0]);
     }
 }

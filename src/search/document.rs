@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 /// A guide as it is searched for: its words in the order in which readers meet them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
@@ -26,85 +28,95 @@ pub struct Section {
 /// much as the guides themselves; so sentences are kept that hold words which no other kept one has.
 const KEPT: usize = 55;
 
+/// A sentence of a document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Sentence<'a> {
+    /// The number of its section.
+    pub section: usize,
+    pub text: &'a str,
+    /// Where among the document's telling words its own ones stand.
+    pub telling: Range<usize>,
+}
+
 impl Document {
     /// The document as the page's script reads it: `[url, kind, title, summary, [[anchor, heading, [sentence …]] …]]`.
-    pub(super) fn json(&self) -> String {
+    ///
+    /// `telling` are the words that tell what a sentence is about, by their numbers in a vocabulary of `words`.
+    pub(super) fn json(&self, said: &[Sentence<'_>], telling: &[u32], words: usize) -> String {
+        let mut passages = vec![Vec::new(); self.sections.len()];
+        for (sentence, _) in said.iter().zip(self.kept(said, telling, words)).filter(|(_, kept)| *kept) {
+            passages[sentence.section].push(sentence.text);
+        }
         let sections: Vec<(&str, &str, Vec<&str>)> = self
             .sections
             .iter()
-            .zip(self.passages())
+            .zip(passages)
             .map(|(section, kept)| (&*section.anchor, &*section.heading, kept))
             .collect();
         script_json(&(&self.url, self.kind, &self.title, &self.summary, sections))
     }
 
-    /// The sentences to be kept, by section.
-    fn passages(&self) -> Vec<Vec<&str>> {
-        let sentences: Vec<(usize, &str)> = self
-            .sections
-            .iter()
-            .enumerate()
-            .flat_map(|(at, section)| section.blocks.iter().flat_map(|block| sentences(block)).map(move |s| (at, s)))
-            .collect();
+    /// Which sentences are kept: within a budget, those first that hold most telling words for their length, and none
+    /// whose telling words have all been kept already.
+    fn kept(&self, said: &[Sentence<'_>], telling: &[u32], words: usize) -> Vec<bool> {
         let fixed = self.title.len() + self.summary.len();
         let headings: usize = self.sections.iter().map(|section| section.heading.len()).sum();
-        let body: usize = sentences.iter().map(|(_, sentence)| sentence.len()).sum();
-        let budget = ((fixed + headings + body) * KEPT / 100).saturating_sub(fixed + headings);
-        let kept = choose(&sentences, budget);
-        let mut passages = vec![Vec::new(); self.sections.len()];
-        for ((section, sentence), _) in sentences.iter().zip(kept).filter(|(_, kept)| *kept) {
-            passages[*section].push(*sentence);
+        let body: usize = said.iter().map(|sentence| sentence.text.len()).sum();
+        let mut left = ((fixed + headings + body) * KEPT / 100).saturating_sub(fixed + headings);
+        let mut order: Vec<usize> = (0..said.len()).collect();
+        // Words for a thousand bytes; the order of reading where two are alike.
+        let density = |at: &usize| said[*at].telling.len() * 1000 / (said[*at].text.len() + 8);
+        order.sort_by_cached_key(|at| std::cmp::Reverse(density(at)));
+        let mut kept = vec![false; said.len()];
+        let mut seen = vec![0_u64; words.div_ceil(64)];
+        for at in order {
+            let length = said[at].text.len();
+            let new = |word: &u32| seen[*word as usize / 64] >> (word % 64) & 1 == 0;
+            let telling = &telling[said[at].telling.clone()];
+            if length <= left && telling.iter().any(new) {
+                kept[at] = true;
+                left -= length;
+                telling.iter().for_each(|word| seen[*word as usize / 64] |= 1 << (word % 64));
+            }
         }
-        passages
+        kept
     }
-}
-
-/// Marks sentences to keep within `budget` bytes: those first that hold most long words for their length, and none
-/// whose long words have all been kept already.
-fn choose(sentences: &[(usize, &str)], budget: usize) -> Vec<bool> {
-    let words: Vec<Vec<&str>> = sentences
-        .iter()
-        .map(|(_, text)| text.split(|c: char| !c.is_alphanumeric()).filter(|word| tells(word)).collect())
-        .collect();
-    let mut order: Vec<usize> = (0..sentences.len()).collect();
-    // Words for a thousand bytes; the order of reading where two are alike.
-    let density = |at: &usize| words[*at].len() * 1000 / (sentences[*at].1.len() + 8);
-    order.sort_by_key(|at| std::cmp::Reverse(density(at)));
-    let (mut kept, mut left) = (vec![false; sentences.len()], budget);
-    let mut seen = std::collections::HashSet::new();
-    for at in order {
-        let length = sentences[at].1.len();
-        // Every word is noted: `any` would stop at the first new one.
-        if length <= left && words[at].iter().filter(|word| seen.insert(**word)).count() > 0 {
-            kept[at] = true;
-            left -= length;
-        }
-    }
-    kept
-}
-
-/// Whether a word says what a sentence is about: long ones do, and numbers.
-fn tells(word: &str) -> bool {
-    word.len() > 4 || (word.len() > 1 && word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The sentences of a block, each with its closing mark.
-fn sentences(block: &str) -> impl Iterator<Item = &str> {
+pub(super) fn sentences(block: &str) -> impl Iterator<Item = &str> {
     let mut rest = block.trim();
     std::iter::from_fn(move || {
-        let ends = rest.char_indices().filter(|(_, c)| matches!(c, '.' | '!' | '?' | '۔' | '؟' | '।' | '。'));
-        let mut ends = ends.map(|(at, c)| at + c.len_utf8());
-        let end = ends.find(|end| rest[*end..].starts_with(char::is_whitespace)).unwrap_or(rest.len());
-        let (sentence, tail) = rest.split_at(end);
+        let (sentence, tail) = rest.split_at(end_of_sentence(rest));
         rest = tail.trim_start();
         Some(sentence).filter(|sentence| !sentence.is_empty())
     })
 }
 
+/// Where the first closing mark before a space ends. Marks and spaces are found by their bytes: most are neither.
+fn end_of_sentence(text: &str) -> usize {
+    const MARKS: [&str; 4] = ["۔", "؟", "।", "。"];
+    for (at, byte) in text.bytes().enumerate() {
+        let length = match byte {
+            b'.' | b'!' | b'?' => 1,
+            0xDB | 0xD8 | 0xE0 | 0xE3 => {
+                let rest = text.get(at..).unwrap_or_default();
+                MARKS.iter().find(|mark| rest.starts_with(**mark)).map_or(0, |mark| mark.len())
+            }
+            _ => 0,
+        };
+        if length > 0 && text[at + length..].starts_with(char::is_whitespace) {
+            return at + length;
+        }
+    }
+    text.len()
+}
+
 /// JSON that is safe in a script of any encoding-aware reader: no `<`, and none of the two invisible line ends.
 pub(super) fn script_json(value: &impl serde::Serialize) -> String {
     let json = serde_json::to_string(value).unwrap_or_else(|error| unreachable!("strings and lists are JSON: {error}"));
-    if json.contains(['<', '\u{2028}', '\u{2029}']) {
+    // The two line ends begin with this byte.
+    if memchr::memchr2(b'<', 0xE2, json.as_bytes()).is_some() {
         json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
     } else {
         json
@@ -125,20 +137,25 @@ mod tests {
 
     #[test]
     fn what_is_kept_stays_within_its_share_and_in_order() {
-        let blocks =
-            (0..20).map(|n| format!("Sentence number {n} speaks of matter{n} and thing{n}. And so on.")).collect();
-        let section = Section { blocks, ..Section::default() };
-        let document = Document { title: "Title".into(), sections: vec![section], ..Document::default() };
-        let kept: Vec<&str> = document.passages().remove(0);
-        let whole: usize = document.sections[0].blocks.iter().map(String::len).sum();
-        let bytes: usize = kept.iter().map(|sentence| sentence.len()).sum();
+        let blocks: Vec<String> = (0..20).map(|n| format!("Sentence number {n} speaks of matter and thing.")).collect();
+        let document = Document { sections: vec![Section::default()], ..Document::default() };
+        // The first half tells twenty things, one in each sentence or two; the second half tells them again.
+        let telling: Vec<u32> = (0..40).map(|n| n % 20).collect();
+        let said: Vec<Sentence<'_>> =
+            blocks.iter().zip(0..).map(|(text, n)| Sentence { section: 0, text, telling: n * 2..n * 2 + 2 }).collect();
+        let kept = document.kept(&said, &telling, 20);
+        let whole: usize = blocks.iter().map(String::len).sum();
+        let bytes: usize = blocks.iter().zip(&kept).filter(|(_, kept)| **kept).map(|(text, _)| text.len()).sum();
         assert!(bytes * 100 <= whole * KEPT && bytes * 100 > whole * (KEPT - 10), "{bytes} of {whole}");
-        assert!(kept.windows(2).all(|pair| pair[0] != pair[1]) && kept[0].contains(" 0 "), "{kept:?}");
+        assert_eq!(kept, [[true; 10], [false; 10]].concat());
+        let json = document.json(&said, &telling, 20);
+        let place = |n: usize| json.find(blocks[n].as_str()).unwrap();
+        assert!((0..9).all(|n| place(n) < place(n + 1)) && !json.contains(&blocks[10]), "{json}");
     }
 
     #[test]
     fn a_document_cannot_leave_its_script() {
         let document = Document { title: "</script>\u{2028}".into(), ..Document::default() };
-        assert_eq!(document.json(), r#"["","","\u003c/script>\u2028","",[]]"#);
+        assert_eq!(document.json(&[], &[], 0), r#"["","","\u003c/script>\u2028","",[]]"#);
     }
 }

@@ -1,19 +1,10 @@
-//! How numbers and sorted words are written in the index's scripts: in 64 plain characters that need no escape.
+//! How small numbers and sorted words are written in the index's scripts: in 64 plain characters that need no escape.
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A number below 64 as one character.
 pub(super) fn digit(value: u32) -> char {
     char::from(DIGITS[value.min(63) as usize])
-}
-
-/// Appends a number of any size: five bits a character, the lowest first; characters from 32 on say that more follow.
-pub(super) fn number(out: &mut String, mut value: u32) {
-    while value >= 32 {
-        out.push(digit(32 + value % 32));
-        value /= 32;
-    }
-    out.push(digit(value));
 }
 
 /// Appends a word of a sorted list: how many UTF-16 units it shares with the word before, its other letters, a space.
@@ -40,13 +31,6 @@ pub(super) fn by_units(a: &str, b: &str) -> std::cmp::Ordering {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_of_any_size() {
-        let mut out = String::new();
-        [0, 31, 32, 33, 1023, 1024].into_iter().for_each(|value| number(&mut out, value));
-        assert_eq!(out, "AfgBhB_fggB");
-    }
 
     #[test]
     fn words_share_their_beginning() {

@@ -14,7 +14,9 @@ pub(super) fn fold(word: &str) -> Cow<'_, str> {
         return Cow::Borrowed(word);
     }
     let mut out = String::with_capacity(word.len());
-    if word.chars().all(is_settled) {
+    if word.is_ascii() {
+        out.extend(word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+    } else if word.chars().all(is_settled) {
         word.chars().for_each(|c| push(&mut out, c));
     } else {
         word.nfkd().flat_map(char::to_lowercase).for_each(|c| push(&mut out, c));

@@ -1,9 +1,10 @@
-use super::collect::{Collected, Posting, collect};
+use super::bits::Bits;
+use super::collect::{Collected, collect};
 use super::document::{Document, script_json};
-use super::encode::{by_units, digit, number, word};
+use super::encode::{by_units, word};
+use super::lists::Lists;
 use super::words::Splitter;
-use hashbrown::HashMap;
-use rust_stemmers::{Algorithm, Stemmer};
+use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -38,24 +39,43 @@ pub struct IndexFile {
 impl Index {
     /// Makes the index of `count` documents; `document` is asked for each once, from any thread.
     pub fn new(language: Language<'_>, count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Self {
-        let read = collect(count, document);
-        let lists = Lists::new(language.tag, &read);
-        let mut writer = Writer::default();
-        let (d, r) = (writer.dictionary(&lists), writer.backwards(&lists));
-        let (p, k) = writer.lists(&lists, &read);
+        let pieces = collect(count, document);
+        let (lists, (mut files, t)) = rayon::join(|| Lists::new(language.tag, &pieces), || texts(&pieces));
+        let ((dictionary, d), (backwards, r)) = rayon::join(|| dictionary(&lists), || backwards(&lists));
+        let (parts, p, k) = parts(&lists.texts);
+        files.extend([dictionary, backwards, parts].into_iter().flatten());
         let head = Head {
-            n: read.documents.len(),
+            n: count,
             d,
             r,
             p,
             k,
-            t: writer.texts(&read),
+            c: lists.code.lengths(),
+            t,
             y: language.synonyms.iter().map(|group| group.iter().map(|phrase| folded(phrase)).collect()).collect(),
             u: language.urgent.iter().map(|phrase| folded(phrase)).collect(),
         };
-        writer.file("head", &script_json(&head));
-        writer.finish()
+        files.push(IndexFile::new("head", &script_json(&head)));
+        files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
+        Self { hash: hash(&files), files }
     }
+}
+
+impl IndexFile {
+    /// A script that hands over JSON values, which are separated by commas.
+    fn new(name: &str, values: &str) -> Self {
+        Self { name: format!("{name}.js"), bytes: format!("lamplight(\"{name}\",[{values}]);\n").into_bytes() }
+    }
+}
+
+fn hash(files: &[IndexFile]) -> String {
+    let hashes: Vec<_> = files.par_iter().map(|file| (&file.name, Sha256::digest(&file.bytes))).collect();
+    let mut all = Sha256::new();
+    for (name, hash) in hashes {
+        all.update(name.as_bytes());
+        all.update(hash);
+    }
+    all.finalize()[..4].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// What the page's script knows before it loads anything else. The names are short: every search loads them.
@@ -67,8 +87,10 @@ struct Head {
     d: Vec<String>,
     r: Vec<String>,
     /// The first list of each part, and how large the part is, in KiB.
-    p: Vec<u32>,
+    p: Vec<usize>,
     k: Vec<usize>,
+    /// How many bits the code of each symbol in the lists has.
+    c: String,
     /// The first document of each part.
     t: Vec<usize>,
     /// Groups of phrases, and phrases; each a list of folded words.
@@ -82,252 +104,143 @@ fn folded(phrase: &str) -> Vec<String> {
     words
 }
 
-/// The words in order, and the list that each belongs to: words with one stem share a list.
-struct Lists<'a> {
-    /// Sorted; with the id of the list.
-    words: Vec<(&'a str, u32)>,
-    /// Postings by list, in each by document. Those of words with one stem are one.
-    postings: Vec<Vec<Posting>>,
-}
-
-impl<'a> Lists<'a> {
-    fn new(tag: &str, read: &'a Collected) -> Self {
-        let stemmer = stemmer(tag);
-        let mut order: Vec<u32> = (0..read.words.len() as u32).collect();
-        order.sort_unstable_by(|a, b| by_units(&read.words[*a as usize], &read.words[*b as usize]));
-        let mut ids: HashMap<String, u32> = HashMap::new();
-        let mut list_of = vec![0; read.words.len()];
-        let mut words = Vec::with_capacity(order.len());
-        for at in order {
-            let text = &*read.words[at as usize];
-            let stem = stemmer.as_ref().map_or(text.into(), |stemmer| stemmer.stem(text));
-            let next = ids.len() as u32;
-            let id = *ids.entry_ref(&*stem).or_insert(next);
-            list_of[at as usize] = id;
-            words.push((text, id));
-        }
-        Self { words, postings: by_list(&read.postings, &list_of, ids.len()) }
-    }
-
-    /// How many documents a list names.
-    fn documents(&self, list: u32) -> usize {
-        self.postings[list as usize].len()
-    }
-}
-
-/// Postings by list. They come by document, so each list does too.
-fn by_list(postings: &[Posting], list_of: &[u32], lists: usize) -> Vec<Vec<Posting>> {
-    let mut sizes = vec![0_usize; lists];
-    postings.iter().for_each(|posting| sizes[list_of[posting.word as usize] as usize] += 1);
-    let mut by_list: Vec<Vec<Posting>> = sizes.into_iter().map(Vec::with_capacity).collect();
-    for posting in postings {
-        let list = &mut by_list[list_of[posting.word as usize] as usize];
-        match list.last_mut() {
-            Some(last) if last.document == posting.document => {
-                if posting.weight > last.weight {
-                    last.section = posting.section;
-                }
-                last.weight = last.weight.saturating_add(posting.weight);
-                last.followers |= posting.followers;
-            }
-            _ => list.push(*posting),
-        }
-    }
-    by_list
-}
-
-/// Stemmers that work on folded words, that is without accents. For a language without a kept one, none is made up.
-fn stemmer(tag: &str) -> Option<Stemmer> {
-    let algorithm = match tag.split('-').next().unwrap_or(tag) {
-        "en" => Algorithm::English,
-        "nl" => Algorithm::Dutch,
-        "da" => Algorithm::Danish,
-        "nb" | "no" => Algorithm::Norwegian,
-        "sv" => Algorithm::Swedish,
-        "it" => Algorithm::Italian,
-        "es" => Algorithm::Spanish,
-        "pt" => Algorithm::Portuguese,
-        _ => return None,
-    };
-    Some(Stemmer::create(algorithm))
-}
-
 /// How many bytes a part may have before the next begins. Compressed, lists come near 16 KiB, the others far below: a
 /// result needs one part of texts, so ten results must not need ten large ones.
 const DICTIONARY_PART: usize = 16 * 1024;
-const LIST_PART: usize = 22 * 1024;
+const LIST_PART: usize = 16 * 1024;
 const TEXT_PART: usize = 9 * 1024;
 
-/// Up to how many parts of the dictionary are simply searched through for a misspelt word.
-const SEARCHED_THROUGH: usize = 3;
+/// Up to how many bytes of words are simply searched through for a misspelt one.
+const SEARCHED_THROUGH: usize = 100_000;
 
-#[derive(Default)]
-struct Writer {
-    files: Vec<IndexFile>,
-}
-
-impl Writer {
-    /// A script that hands over data: JSON values, separated by commas.
-    fn file(&mut self, name: &str, values: &str) {
-        let script = format!("lamplight(\"{name}\",{values});\n");
-        self.files.push(IndexFile { name: format!("{name}.js"), bytes: script.into_bytes() });
-    }
-
-    /// Words, how many documents each stands in (the binary logarithm), and the list: 0 where it is the next new one, else
-    /// how far back it lies.
-    fn dictionary(&mut self, lists: &Lists<'_>) -> Vec<String> {
-        let (mut firsts, mut next) = (Vec::new(), 0);
-        let mut rest = lists.words.as_slice();
-        while let Some((first, _)) = rest.first() {
-            let (mut words, mut counts, mut refs, mut before) = (String::new(), String::new(), String::new(), "");
-            let start = next;
-            let taken = rest.iter().take_while(|(text, list)| {
-                let room = words.len() + refs.len() * 2 < DICTIONARY_PART;
-                if room {
-                    word(&mut words, before, text);
-                    before = *text;
-                    counts.push(digit(lists.documents(*list).max(1).ilog2()));
-                    number(&mut refs, next - list);
-                    next += u32::from(*list == next);
+/// Words; and in bits how many documents each stands in (the binary logarithm), and the list: 0 where it is the next new
+/// one, else 1 and how far back it lies. Gives the parts, and the first word of each.
+fn dictionary(lists: &Lists) -> (Vec<IndexFile>, Vec<String>) {
+    let (mut files, mut firsts, mut next) = (Vec::new(), Vec::new(), 0);
+    let mut rest = lists.words.as_slice();
+    while let Some((first, _)) = rest.first() {
+        let (mut words, mut columns, mut before) = (String::new(), Bits::default(), "");
+        let start = next;
+        let taken = rest.iter().take_while(|(text, list)| {
+            let room = words.len() < DICTIONARY_PART;
+            if room {
+                word(&mut words, before, text);
+                before = text;
+                columns.push(lists.sizes[*list as usize].ilog2().min(15), 4);
+                columns.push(u32::from(*list < next), 1);
+                if *list < next {
+                    columns.some(next - list);
                 }
-                room
-            });
-            let taken = taken.count();
-            rest = &rest[taken..];
-            let values = format!("{start},{},\"{counts}\",\"{refs}\"", script_json(&words.trim_end()));
-            self.file(&format!("d{}", firsts.len()), &values);
-            firsts.push((*first).to_owned());
-        }
-        firsts
-    }
-
-    fn backwards(&mut self, lists: &Lists<'_>) -> Vec<String> {
-        let parts = self.files.len();
-        if parts <= SEARCHED_THROUGH {
-            return Vec::new();
-        }
-        let mut reversed: Vec<String> = lists.words.iter().map(|(text, _)| text.chars().rev().collect()).collect();
-        reversed.sort_unstable_by(|a, b| by_units(a, b));
-        let mut firsts = Vec::new();
-        let mut rest = reversed.as_slice();
-        while let Some(first) = rest.first() {
-            let (mut words, mut before) = (String::new(), "");
-            let taken = rest.iter().take_while(|text| {
-                let room = words.len() < DICTIONARY_PART;
-                if room {
-                    word(&mut words, before, text);
-                    before = *text;
-                }
-                room
-            });
-            let taken = taken.count();
-            rest = &rest[taken..];
-            self.file(&format!("r{}", firsts.len()), &script_json(&words.trim_end()));
-            firsts.push(first.clone());
-        }
-        firsts
-    }
-
-    fn lists(&mut self, lists: &Lists<'_>, read: &Collected) -> (Vec<u32>, Vec<usize>) {
-        let words: u64 = read.documents.iter().map(|(_, length)| u64::from(*length)).sum();
-        let average = (words as f32 / read.documents.len().max(1) as f32).max(1.0);
-        let (mut firsts, mut sizes) = (Vec::new(), Vec::new());
-        let (mut part, mut first) = (ListPart::default(), 0);
-        for (list, postings) in (0..).zip(&lists.postings) {
-            part.add(postings, read, average);
-            if part.len() >= LIST_PART || list as usize + 1 == lists.postings.len() {
-                self.file(&format!("p{}", firsts.len()), &part.values(first));
-                firsts.push(first);
-                sizes.push(part.len().div_ceil(1024));
-                (part, first) = (ListPart::default(), list + 1);
+                next = next.max(*list + 1);
             }
-        }
-        (firsts, sizes)
+            room
+        });
+        let taken = taken.count();
+        rest = &rest[taken..];
+        let values = format!("{start},{},\"{}\"", script_json(&words.trim_end()), columns.finish());
+        files.push(IndexFile::new(&format!("d{}", firsts.len()), &values));
+        firsts.push(first.to_string());
     }
-
-    fn texts(&mut self, read: &Collected) -> Vec<usize> {
-        let mut firsts = Vec::new();
-        let mut part = String::new();
-        for (at, (json, _)) in read.documents.iter().enumerate() {
-            if part.is_empty() {
-                firsts.push(at);
-            } else {
-                part.push(',');
-            }
-            part.push_str(json);
-            if part.len() >= TEXT_PART || at + 1 == read.documents.len() {
-                let number = firsts.len() - 1;
-                self.file(&format!("t{number}"), &format!("{},[{part}]", firsts[number]));
-                part.clear();
-            }
-        }
-        firsts
-    }
-
-    fn finish(mut self) -> Index {
-        self.files.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut hash = Sha256::new();
-        for file in &self.files {
-            hash.update(file.name.as_bytes());
-            hash.update((file.bytes.len() as u64).to_le_bytes());
-            hash.update(&file.bytes);
-        }
-        let hash = hash.finalize()[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        Index { files: self.files, hash }
-    }
+    (files, firsts)
 }
 
-/// Lists by column: what is alike stands together, which compresses best.
-#[derive(Debug, Default)]
-struct ListPart {
-    /// For each list twice the number of its documents, and one more where it is so common that nothing else is said.
-    sizes: String,
-    /// How many documents lie between one and the next.
-    documents: String,
-    /// Eight times how much the word weighs in the document (0 to 7), and the section.
-    places: String,
-    /// Which words follow: six bits each.
-    followers: String,
-    others: String,
+/// The same words read backwards, where the dictionary is too large to be searched through.
+fn backwards(lists: &Lists) -> (Vec<IndexFile>, Vec<String>) {
+    let (mut files, mut firsts) = (Vec::new(), Vec::new());
+    if lists.words.iter().map(|(text, _)| text.len()).sum::<usize>() <= SEARCHED_THROUGH {
+        return (files, firsts);
+    }
+    let mut reversed: Vec<String> = lists.words.iter().map(|(text, _)| text.chars().rev().collect()).collect();
+    reversed.par_sort_unstable_by(|a, b| by_units(a, b));
+    let mut rest = reversed.as_slice();
+    while let Some(first) = rest.first() {
+        let (mut words, mut before) = (String::new(), "");
+        let taken = rest.iter().take_while(|text| {
+            let room = words.len() < DICTIONARY_PART;
+            if room {
+                word(&mut words, before, text);
+                before = *text;
+            }
+            room
+        });
+        let taken = taken.count();
+        rest = &rest[taken..];
+        files.push(IndexFile::new(&format!("r{}", firsts.len()), &script_json(&words.trim_end())));
+        firsts.push(first.clone());
+    }
+    (files, firsts)
 }
 
-impl ListPart {
-    fn add(&mut self, postings: &[Posting], read: &Collected, average: f32) {
-        // A word of more than every other guide tells no guide from another.
-        let common = postings.len() * 2 > read.documents.len() && read.documents.len() >= 16;
-        number(&mut self.sizes, postings.len() as u32 * 2 + u32::from(common));
-        let mut next = 0;
-        for posting in postings {
-            number(&mut self.documents, posting.document - next);
-            next = posting.document + 1;
-            if !common {
-                let length = read.documents[posting.document as usize].1 as f32;
-                self.places.push(digit(level(posting.weight, length / average) * 8 + u32::from(posting.section)));
-                self.followers.push(digit(u32::from(posting.followers & 63)));
-                self.others.push(digit(u32::from(posting.followers >> 6)));
-            }
+/// Where parts begin if each is closed as soon as it has so many bytes.
+fn starts(sizes: impl Iterator<Item = usize>, part: usize) -> Vec<usize> {
+    let (mut starts, mut size) = (Vec::new(), part);
+    for (at, bytes) in sizes.enumerate() {
+        if size >= part {
+            starts.push(at);
+            size = 0;
+        }
+        size += bytes;
+    }
+    starts
+}
+
+/// What lies between each of `starts` and the next.
+fn slices<'a, T>(all: &'a [T], starts: &[usize]) -> Vec<&'a [T]> {
+    let ends = starts.iter().skip(1).copied().chain([all.len()]);
+    starts.iter().zip(ends).map(|(start, end)| &all[*start..end]).collect()
+}
+
+/// The lists: how long each is, in characters, and their characters one after the other. Gives the parts, the first
+/// list of each, and its size in KiB.
+fn parts(lists: &[String]) -> (Vec<IndexFile>, Vec<usize>, Vec<usize>) {
+    let starts = starts(lists.iter().map(|list| list.len() + 1), LIST_PART);
+    let parts = slices(lists, &starts).into_par_iter().enumerate().map(|(part, lists)| {
+        let mut lengths = Bits::default();
+        lists.iter().for_each(|list| lengths.some(list.len() as u32));
+        let values = format!("\"{}\",\"{}\"", lengths.finish(), lists.concat());
+        (values.len().div_ceil(1024), IndexFile::new(&format!("p{part}"), &values))
+    });
+    let (sizes, files) = parts.unzip();
+    (files, starts, sizes)
+}
+
+/// Titles and sentences. Gives the parts, and the first document of each.
+fn texts(pieces: &[Collected]) -> (Vec<IndexFile>, Vec<usize>) {
+    let documents: Vec<&str> = pieces.iter().flat_map(|piece| &piece.documents).map(|read| &*read.json).collect();
+    let starts = starts(documents.iter().map(|json| json.len() + 1), TEXT_PART);
+    let part = |(part, documents): (usize, &[&str])| IndexFile::new(&format!("t{part}"), &documents.join(","));
+    (slices(&documents, &starts).into_par_iter().enumerate().map(part).collect(), starts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::document::Section;
+    use super::*;
+
+    fn document(at: usize) -> Document {
+        let blocks = vec![format!("Guide {at} is about thing{} and matter{}.", at % 7, at % 31)];
+        Document {
+            url: format!("{at}.html"),
+            sections: vec![Section { blocks, ..Section::default() }],
+            ..Document::default()
         }
     }
 
-    /// The values of the part whose first list is `first`; the columns are plain characters.
-    fn values(&self, first: u32) -> String {
-        let Self { sizes, documents, places, followers, others } = self;
-        format!("{first},\"{sizes}\",\"{documents}\",\"{places}\",\"{followers}\",\"{others}\"")
+    #[test]
+    fn threads_never_show() {
+        let language = Language { tag: "en", synonyms: &[], urgent: &[] };
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| Index::new(language, 1_000, &document))
+        };
+        assert_eq!(with(1), with(7));
     }
 
-    fn len(&self) -> usize {
-        self.sizes.len() + self.documents.len() + self.places.len() + self.followers.len() + self.others.len()
+    #[test]
+    fn parts_begin_where_the_one_before_is_full() {
+        assert_eq!(starts([4, 4, 4, 9, 1].into_iter(), 8), [0, 2, 4]);
+        assert_eq!(starts([9, 1].into_iter(), 8), [0, 1]);
+        assert_eq!(slices(&[1, 2, 3], &[0, 2]), [&[1, 2][..], &[3]]);
+        assert_eq!(starts(std::iter::empty(), 8), [0; 0]);
     }
-}
-
-/// How fast more of the same word stops to count, and how much long guides are held back: BM25's k1 and b.
-const SATURATION: f32 = 6.0;
-const LENGTH: f32 = 0.5;
-
-/// BM25's part of a word in a document, without the word's rarity, in eight steps. `length` is that of the document in
-/// average lengths.
-fn level(weight: u8, length: f32) -> u32 {
-    let often = f32::from(weight) / 2.0;
-    let part = often / (often + SATURATION * (1.0 - LENGTH + LENGTH * length));
-    ((part * 8.0) as u32).min(7)
 }

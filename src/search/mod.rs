@@ -1,7 +1,7 @@
 //! Search without a server: an index that is made from documents and read by a classic script, piece by piece.
 //!
 //! All files of a language's index lie in one folder whose name carries a hash of them all. Each is a script that hands
-//! over data, `lamplight("p3", …)`, since a page from a folder may load scripts but read no file:
+//! over data, `lamplight("p3", […])`, since a page from a folder may load scripts but read no file:
 //!
 //! - `head.js`: how the rest is divided, synonyms, and words of people in danger;
 //! - `d<n>.js`: the dictionary, sorted; for each word the number of its list and how many guides hold it;
@@ -12,11 +12,15 @@
 //! A query loads the head, the parts of the dictionary that its words may stand in, the lists of the words found, and
 //! the texts of the guides to be shown; nothing else. The other half of this room is the script `assets/search.js` of the default theme.
 
+mod bits;
+mod code;
 mod collect;
 mod document;
 mod encode;
 mod fold;
 mod index;
+mod lists;
+mod vocabulary;
 mod words;
 
 pub use document::{Document, Section};

@@ -31,6 +31,30 @@ pub fn files(guides: usize) -> (Vec<(String, String)>, Vec<String>) {
     (files, texts)
 }
 
+/// What somebody may type into the search of such a site: a word, two words, four, the beginning of one, a slip, a
+/// phrase, in turn.
+pub fn queries(count: usize) -> Vec<String> {
+    let mut draw = Draw(0);
+    let queries = (0..count).map(|kind| {
+        // Who searches names what is rare.
+        let mut words =
+            |count: usize| -> Vec<String> { (0..count).map(|_| word(draw.rank().max(draw.below(9_000)))).collect() };
+        match kind % 6 {
+            0 => words(1).concat() + " ",
+            1 => words(2).join(" ") + " ",
+            2 => words(4).join(" ") + " ",
+            3 => words(1)[0].chars().take(3).collect(),
+            4 => {
+                let mut letters: Vec<char> = words(2).concat().chars().collect();
+                letters.swap(1, 2);
+                letters.into_iter().take(8).collect::<String>() + " "
+            }
+            _ => format!("\"{}\"", words(2).join(" ")),
+        }
+    });
+    queries.collect()
+}
+
 /// A word that can be spoken, of a length that grows with its rank: frequent words are short.
 fn word(rank: usize) -> String {
     const STARTS: [&str; 16] = ["b", "ch", "d", "f", "g", "k", "l", "m", "n", "p", "r", "s", "st", "t", "w", "tr"];

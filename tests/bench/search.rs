@@ -1,21 +1,39 @@
-//! What search costs on a large site: `cargo bench --bench search`, `cargo bench --bench search -- 1000`.
+//! What search costs: `cargo bench --bench search`, or `cargo bench --bench search -- 1000` for a smaller site.
 //!
-//! It prints the time that the index adds to a build in memory, and the sizes as a host would send them, each file by
-//! itself in gzip. `LAMPLIGHT_KEEP=DIR` writes the bundle there, to be searched in a browser.
+//! It prints a table with the goals: the time that the index adds to a build, the sizes as a host sends them (each file
+//! by itself in gzip), what a query loads, and how long it takes in Chromium on a processor six times slower. The left
+//! column is a generated site, the right one the guides of this project.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a bench stops where its site is wrong")]
+#![cfg(unix)]
 
+#[allow(dead_code, reason = "the browser tests need more of it")]
+#[path = "../browser/engines/mod.rs"]
+mod engines;
+#[allow(dead_code, reason = "the browser tests need more of it")]
+#[path = "../browser/judged.rs"]
+mod judged;
 mod library;
+#[allow(dead_code, reason = "the browser tests need more of it")]
+#[path = "../browser/outside.rs"]
+mod outside;
+mod query;
+#[allow(dead_code, reason = "the browser tests need more of it")]
+#[path = "../browser/webdriver.rs"]
+mod webdriver;
 
 use flate2::{Compression, write::GzEncoder};
 use lamplight::check::{Checked, check};
 use lamplight::export::{Sink, export};
-use lamplight::parse::parse;
+use lamplight::fs::{FolderSink, Limits, read};
+use lamplight::parse::{markdown, parse};
 use lamplight::plan::{Job, Plan, plan};
 use lamplight::source::{SourceTree, VPath};
 use lamplight::theme::Theme;
+use query::Cost;
 use rayon::prelude::*;
+use std::fs;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
@@ -23,29 +41,146 @@ const RUNS: usize = 5;
 
 fn main() {
     let guides = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(10_000);
+    // On the disk of the build folder: `/tmp` is memory on some systems.
+    let place = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let (files, texts) = library::files(guides);
-    let tree = SourceTree::of_guides(files);
-    let mut site = Site::new(&tree);
-    let (mut without, mut with) = (Duration::MAX, Duration::MAX);
-    // One after the other, so that a busy machine slows both.
-    for _ in 0..RUNS {
-        without = without.min(site.build(&tree, false));
-        with = with.min(site.build(&tree, true));
+    for (path, text) in files {
+        let path = place.path().join("guides").join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
     }
-    let share = |part: f64, whole: f64| 100.0 * part / whole;
-    println!("{guides} guides, the best of {RUNS} builds in memory");
-    println!("  without search {without:.0?}, with it {with:.0?}");
-    let added = with.saturating_sub(without).as_secs_f64();
-    println!("  search adds {:.1} % (at most 25)", share(added, without.as_secs_f64()));
-    let text: usize = texts.par_iter().map(|text| gzip(text.as_bytes())).sum();
-    let size = |begins: &[char]| site.size(begins) as f64;
-    println!("  gzip: plain text {} KB", text / 1000);
-    println!("  head {:.1} KB (at most 30)", size(&['h']) / 1024.0);
-    println!("  dictionary and lists {:.1} % of the text (at most 35)", share(size(&['d', 'r', 'p']), text as f64));
-    println!("  titles and snippets {:.1} % of the text (at most 60)", share(size(&['t']), text as f64));
-    if let Some(folder) = std::env::var_os("LAMPLIGHT_KEEP") {
-        site.export(&tree, &Folder(folder.into()));
+    let queries = library::queries(48);
+    let queries: Vec<(&str, &str)> = queries.iter().map(|text| ("en", text.as_str())).collect();
+    let generated = Measured::new(&place.path().join("guides"), &place.path().join("output"), &texts, &queries);
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("guides");
+    let judged = judged::judged();
+    let queries: Vec<(&str, &str)> =
+        judged.iter().flat_map(|(lang, queries)| queries.iter().map(|query| (*lang, query.text))).collect();
+    let ours = Measured::new(&own, &place.path().join("own"), &texts_of(&own), &queries);
+    print(&[(&format!("{guides} guides"), &generated), ("guides/", &ours)]);
+}
+
+/// Everything that is measured on a site.
+struct Measured {
+    /// The best of all builds in memory, without search and with it.
+    memory: [Duration; 2],
+    /// From the folder of guides to the folder of the bundle.
+    disk: [Duration; 2],
+    guides: usize,
+    /// Of the guides without markup, in gzip.
+    text: usize,
+    head: usize,
+    dictionary: usize,
+    lists: usize,
+    /// The average of a part of the lists, and of the titles and sentences.
+    list_part: usize,
+    titles: usize,
+    costs: Vec<Cost>,
+}
+
+impl Measured {
+    fn new(guides: &Path, output: &Path, texts: &[String], queries: &[(&str, &str)]) -> Self {
+        let (mut memory, mut disk) = ([Duration::MAX; 2], [Duration::MAX; 2]);
+        let tree = tree(guides);
+        // One after the other, so that a busy machine slows both.
+        for at in (0..RUNS).flat_map(|_| [0, 1]) {
+            memory[at] = memory[at].min(timed(|| Site::new(&tree, at == 1).export(&tree, &Nowhere)));
+        }
+        for at in (0..RUNS).flat_map(|_| [0, 1]) {
+            disk[at] = disk[at].min(timed(|| build(guides, output, at == 1)));
+        }
+        let site = Site::new(&tree, true);
+        let (_, head) = site.size(&["head"]);
+        let (_, dictionary) = site.size(&["d", "r"]);
+        let (parts, lists) = site.size(&["p"]);
+        let (_, titles) = site.size(&["t"]);
+        Self {
+            memory,
+            disk,
+            guides: texts.len(),
+            text: texts.par_iter().map(|text| gzip(text.as_bytes())).sum(),
+            head,
+            dictionary,
+            lists,
+            list_part: lists / parts.max(1),
+            titles,
+            costs: query::costs(output, queries),
+        }
     }
+
+    /// The rows of the table, each with its goal.
+    fn rows(&self) -> Vec<(&'static str, String, &'static str)> {
+        let added = |[without, with]: [Duration; 2]| with.saturating_sub(without).as_secs_f64();
+        let share = |times: [Duration; 2]| format!("{:.1} %", 100.0 * added(times) / times[0].as_secs_f64());
+        let of_text = |bytes: usize| format!("{:.1} %", 100.0 * bytes as f64 / self.text as f64);
+        let kib = |bytes: usize| format!("{:.1} KiB", bytes as f64 / 1024.0);
+        let mut bytes: Vec<usize> = self.costs.iter().map(|cost| cost.bytes).collect();
+        let mut times: Vec<f64> = self.costs.iter().map(|cost| cost.time).collect();
+        bytes.sort_unstable();
+        times.sort_unstable_by(f64::total_cmp);
+        let (middle, last) = (bytes.len() / 2, bytes.len() - 1);
+        let of_1000 = |time: f64| format!("{:.1} ms", time * 1e6 / self.guides as f64);
+        vec![
+            ("build from disk to disk, without search", format!("{:.0?}", self.disk[0]), ""),
+            ("search adds to it", share(self.disk), "25 %"),
+            ("build in memory, without search", format!("{:.0?}", self.memory[0]), ""),
+            ("search adds to it", share(self.memory), ""),
+            ("search adds for 1,000 guides, in memory", of_1000(added(self.memory)), ""),
+            ("plain text", kib(self.text), ""),
+            ("head", kib(self.head), "30 KiB"),
+            ("head, dictionary and lists", of_text(self.head + self.dictionary + self.lists), "35 %"),
+            ("of these, the dictionary", of_text(self.dictionary), ""),
+            ("a part of the lists", kib(self.list_part), "near 16 KiB"),
+            ("titles and snippets", of_text(self.titles), "60 %"),
+            ("a query loads: median", kib(bytes[middle]), ""),
+            ("a query loads: most", kib(bytes[last]), "120 KiB"),
+            ("a query takes, 6 times slower: median", format!("{:.0} ms", times[middle]), ""),
+            ("a query takes, 6 times slower: most", format!("{:.0} ms", times[last]), "50 ms"),
+        ]
+    }
+}
+
+fn print(columns: &[(&str, &Measured)]) {
+    let rows: Vec<_> = columns.iter().map(|(_, measured)| measured.rows()).collect();
+    let names: Vec<String> = columns.iter().map(|(name, _)| format!(" {name:>13} |")).collect();
+    println!("| {:40} |{} {:11} |", "", names.concat(), "at most");
+    println!("|{}|{}|", "-".repeat(42), ["-".repeat(15), "-".repeat(15), "-".repeat(13)].join("|"));
+    for (at, (what, _, goal)) in rows[0].iter().enumerate() {
+        let values: Vec<String> = rows.iter().map(|rows| format!(" {:>13} |", rows[at].1)).collect();
+        println!("| {what:40} |{} {goal:11} |", values.concat());
+    }
+}
+
+fn timed<T>(run: impl FnOnce() -> T) -> Duration {
+    let begun = Instant::now();
+    std::hint::black_box(run());
+    begun.elapsed()
+}
+
+fn tree(guides: &Path) -> SourceTree {
+    read(guides, None, Limits::default()).unwrap().0
+}
+
+/// What `lamplight build` does.
+fn build(guides: &Path, output: &Path, search: bool) {
+    let tree = tree(guides);
+    let site = Site::new(&tree, search);
+    let sink = FolderSink::open(output, &[guides.to_owned()]).unwrap();
+    site.export(&tree, &sink);
+    sink.commit().unwrap();
+}
+
+/// The text of each guide and translation without its markup.
+fn texts_of(guides: &Path) -> Vec<String> {
+    let tree = tree(guides);
+    let (parsed, _) = parse(&tree);
+    let text = |guide: &lamplight::model::Guide| {
+        let front = [guide.front.title.clone(), guide.front.summary.clone()];
+        let headings = guide.outline.headings.iter().map(|heading| heading.text.to_string());
+        let body = markdown::plain_text(lamplight::parse::body(&tree, guide)).concat();
+        front.into_iter().chain(headings).chain(body).collect::<Vec<_>>().join("\n")
+    };
+    parsed.guides.iter().map(text).collect()
 }
 
 struct Site {
@@ -55,24 +190,16 @@ struct Site {
 }
 
 impl Site {
-    fn new(tree: &SourceTree) -> Self {
+    fn new(tree: &SourceTree, search: bool) -> Self {
         let (parsed, said) = parse(tree);
         let theme = Theme::load(tree, &parsed.config).0.unwrap();
         let (checked, said) = check(tree, parsed, said, TODAY);
         let checked = checked.unwrap_or_else(|_| panic!("the bench's own site has problems: {said:#?}"));
-        let plan = plan(tree, &checked, &theme).0;
-        Self { checked, theme, plan }
-    }
-
-    /// How long everything takes from the sources to the last byte.
-    fn build(&mut self, tree: &SourceTree, search: bool) -> Duration {
-        let begun = Instant::now();
-        *self = Self::new(tree);
+        let mut plan = plan(tree, &checked, &theme).0;
         if search {
-            self.plan.add_search(tree, &self.checked);
+            plan.add_search(tree, &checked);
         }
-        self.export(tree, &Nowhere);
-        begun.elapsed()
+        Self { checked, theme, plan }
     }
 
     fn export(&self, tree: &SourceTree, sink: &dyn Sink) {
@@ -80,15 +207,15 @@ impl Site {
         assert!(result.is_ok(), "{said:#?}");
     }
 
-    /// The size of the index's files whose names begin so.
-    fn size(&self, begins: &[char]) -> usize {
-        let parts = self.plan.outputs().par_iter().filter(|output| output.path.file_name().starts_with(begins));
-        parts
-            .map(|output| match output.job {
-                Job::SearchPart(lang, at) => gzip(self.plan.search_part(lang, at)),
-                _ => 0,
-            })
-            .sum()
+    /// How many files of the index have names that begin so, and their size.
+    fn size(&self, begins: &[&str]) -> (usize, usize) {
+        let parts = self.plan.outputs().par_iter().filter_map(|output| match output.job {
+            Job::SearchPart(lang, at) if begins.iter().any(|begin| output.path.file_name().starts_with(begin)) => {
+                Some((1, gzip(self.plan.search_part(lang, at))))
+            }
+            _ => None,
+        });
+        parts.reduce(|| (0, 0), |a, b| (a.0 + b.0, a.1 + b.1))
     }
 }
 
@@ -104,15 +231,5 @@ impl Sink for Nowhere {
     fn put(&self, _: &VPath, bytes: &[u8]) -> io::Result<()> {
         std::hint::black_box(bytes);
         Ok(())
-    }
-}
-
-struct Folder(PathBuf);
-
-impl Sink for Folder {
-    fn put(&self, path: &VPath, bytes: &[u8]) -> io::Result<()> {
-        let file = self.0.join(path.as_str());
-        std::fs::create_dir_all(file.parent().unwrap_or(&self.0))?;
-        std::fs::write(file, bytes)
     }
 }

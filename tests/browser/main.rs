@@ -12,6 +12,7 @@ mod detectors;
 mod engines;
 mod exit;
 mod fonts;
+mod judged;
 mod keyboard;
 mod leave;
 mod lighthouse;

@@ -4,8 +4,8 @@
 use crate::bundle::{Bundle, Place, Site};
 use crate::detectors::look;
 use crate::engines::{Browser, Engine};
+use crate::judged::{Query, judged};
 use crate::search::ask;
-use std::collections::BTreeMap;
 
 #[test]
 fn chromium() {
@@ -20,12 +20,6 @@ fn firefox() {
 #[test]
 fn webkit() {
     guides_are_found(Engine::WebKit);
-}
-
-/// What somebody types, and the guides of which one should come first.
-struct Query {
-    text: &'static str,
-    expected: Vec<&'static str>,
 }
 
 fn guides_are_found(engine: Engine) {
@@ -55,19 +49,4 @@ fn guides_are_found(engine: Engine) {
     println!("{engine}: mean reciprocal rank {:.3} of {count} queries", sum / count);
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(count >= 100.0 && sum / count >= 0.9);
-}
-
-fn judged() -> BTreeMap<&'static str, Vec<Query>> {
-    let mut lang = "";
-    let mut queries: BTreeMap<&str, Vec<Query>> = BTreeMap::new();
-    let lines = include_str!("../search/relevance.txt").lines();
-    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some((tag, _)) = line.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-            lang = tag;
-            continue;
-        }
-        let (text, guides) = line.rsplit_once(" = ").unwrap_or_else(|| panic!("no guide is named: {line}"));
-        queries.entry(lang).or_default().push(Query { text, expected: guides.split(", ").collect() });
-    }
-    queries
 }

@@ -1,5 +1,5 @@
 // Search without a server: reads the index that the build made, part by part, as src/search/mod.rs describes it.
-// Parts are scripts that call lamplight(name, …data), since a page from a folder may load scripts but read no file.
+// Parts are scripts that call lamplight(name, data), since a page from a folder may load scripts but read no file.
 // Nothing is stored, sent, or put into the address.
 (function () {
   "use strict";
@@ -12,7 +12,7 @@
   var near = document.getElementById("_near");
   var urgent = document.getElementById("_urgent");
   var home = box.parentNode;
-  var folder = box.getAttribute("data-index");
+  var folder = box.dataset.index;
 
   // ---- Words
 
@@ -30,7 +30,7 @@
     var code = character.codePointAt(0);
     var zero = code;
     while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
-    return String(code - zero);
+    return code - zero;
   }
 
   // As src/search/fold.rs folds the words of guides.
@@ -52,17 +52,15 @@
 
   // Calls `take` with each word of a text as it is written, and where it begins.
   function each(text, take) {
-    text.replace(WORD, function (run, start) {
+    text.replace(WORD, (run, start) => {
       if (!segmenter || !NO_SPACES.test(run)) return take(run, start);
-      Array.from(segmenter.segment(run), function (part) {
-        take(part.segment, start + part.index);
-      });
+      for (var part of segmenter.segment(run)) take(part.segment, start + part.index);
     });
   }
 
   function words(text) {
     var found = [];
-    each(text, function (word) {
+    each(text, word => {
       if (fold(word)) found.push(fold(word));
     });
     return found;
@@ -70,30 +68,28 @@
 
   // ---- Parts of the index
 
+  // What is known before anything else: src/search/index.rs says what it is.
+  var head;
   var given = {};
   var asked = {};
-  window.lamplight = function (name) {
-    given[name] = Array.prototype.slice.call(arguments, 1);
-  };
+  var broken = false;
+  window.lamplight = (name, data) => (given[name] = data);
 
-  // Promises the data of a part as `read` understands it, or null where the file is missing or broken.
+  // Promises the data of a part as `read` understands it, or nothing where the file is missing or broken.
   function load(name, read) {
     if (!asked[name]) {
-      asked[name] = new Promise(function (resolve) {
+      asked[name] = new Promise(resolve => {
         var script = document.createElement("script");
-        function done() {
-          var data = null;
+        script.onload = script.onerror = () => {
           try {
-            data = given[name] ? read.apply(null, given[name]) : null;
+            resolve(read(...given[name]));
           } catch (error) {
-            data = null;
+            broken = true;
+            delete asked[name];
+            resolve();
           }
           delete given[name];
-          if (!data) delete asked[name];
-          resolve(data);
-        }
-        script.onload = done;
-        script.onerror = done;
+        };
         script.src = folder + name + ".js";
         document.head.appendChild(script);
       });
@@ -102,118 +98,151 @@
   }
 
   var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  var VALUES = {};
-  for (var i = 0; i < 64; i += 1) VALUES[DIGITS[i]] = i;
+  var VALUES = [];
+  for (var i = 0; i < 64; i += 1) VALUES[DIGITS.charCodeAt(i)] = i;
 
-  // Numbers of a text: five bits a character, the lowest first.
-  function numbers(text) {
+  function value(text, at) {
+    return VALUES[text.charCodeAt(at)];
+  }
+
+  // Numbers of so many bits from a text, six in a character, the highest first. `some` tells by itself how many it has.
+  function bits(text) {
     var at = 0;
-    return {
-      more: () => at < text.length,
-      next: function () {
-        for (var value = 0, unit = 1; ; unit *= 32) {
-          var part = VALUES[text[at++]];
-          if (part === undefined) throw new Error("damaged");
-          value += (part % 32) * unit;
-          if (part < 32) return value;
-        }
-      },
-    };
+    var held = 0;
+    var count = 0;
+    function see(size) {
+      for (; count < size; count += 6) held = (held << 6) | value(text, at++);
+      return (held >>> (count - size)) & ((1 << size) - 1);
+    }
+    function take(size) {
+      var taken = see(size);
+      count -= size;
+      return taken;
+    }
+    function some() {
+      var size = take(5);
+      return (1 << size) | take(size);
+    }
+    return { see, take, some };
   }
 
   function sorted(text) {
     var before = "";
-    return text.split(" ").map(function (entry) {
-      before = before.slice(0, VALUES[entry[0]]) + entry.slice(1);
-      return before;
-    });
+    return text.split(" ").map(entry => (before = before.slice(0, value(entry, 0)) + entry.slice(1)));
   }
+
+  // The entries of the dictionary that were met so far.
+  var met = [];
 
   // Entries of the dictionary: the word, its list, and about how many guides it stands in.
-  function readDictionary(start, text, counts, refs) {
-    var back = numbers(refs);
-    var next = start;
-    return sorted(text).map(function (word, at) {
-      var list = next - back.next();
-      if (list === next) next += 1;
-      return { word: word, list: list, count: Math.pow(2, VALUES[counts[at]]) };
+  function readDictionary(next, text, columns) {
+    var from = bits(columns);
+    var read = sorted(text).map(word => {
+      var count = 1 << from.take(4);
+      return { word, count, list: from.take(1) ? next - from.some() : next++ };
     });
+    met = met.concat(read);
+    return read;
   }
 
-  // Lists of guides by their numbers; `place` is where a list begins in the columns that say more of each guide.
-  function readLists(first, sizes, documents, places, followers, others) {
-    var size = numbers(sizes);
-    var gap = numbers(documents);
-    var all = [];
-    for (var place = 0; size.more(); ) {
-      var coded = size.next();
-      var ids = new Int32Array(coded >> 1);
-      for (var at = 0, next = 0; at < ids.length; at += 1) {
-        ids[at] = next + gap.next();
-        next = ids[at] + 1;
+  // What any twelve bits begin with: 16 times the symbol, and how many bits its code has.
+  var table = new Uint16Array(4096);
+
+  function readHead(data) {
+    head = data;
+    for (var size = 1, at = 0; size < 13; size += 1) {
+      for (var i = 0; i < head.c.length; i += 1) {
+        if (value(head.c, i) === size) table.fill(16 * i + size, at, (at += 4096 >> size));
       }
-      var common = coded % 2 === 1;
-      all.push({ ids: ids, common: common, place: place, places: places, followers: followers, others: others });
-      if (!common) place += ids.length;
     }
-    return { first: first, lists: all };
   }
 
-  function readTexts(first, texts) {
-    return { first: first, texts: texts };
+  // A list as src/search/lists.rs writes it: guides by their numbers; unless it is common, of each how much the word
+  // weighs there and the section (`places`), and which classes of words follow it, a bit for each.
+  function readList(text) {
+    var from = bits(text);
+    var common = from.take(1);
+    var ids = new Int32Array(from.some());
+    var places = new Uint8Array(ids.length);
+    var followers = new Uint8Array(ids.length);
+    var next = from.some() - 1;
+    var k = from.take(4);
+    for (var at = 0; at < ids.length; at += 1) {
+      for (; from.take(1); ) next += 1 << k;
+      next += from.take(k);
+      ids[at] = next++;
+      if (common) continue;
+      var symbol = table[from.see(12)];
+      from.take(symbol & 15);
+      places[at] = symbol >> 6;
+      symbol = (symbol >> 4) & 3;
+      followers[at] = symbol > 2 ? from.take(8) : (symbol && 1 << from.take(3)) | (symbol > 1 && 1 << from.take(3));
+    }
+    return { ids, common, places, followers };
+  }
+
+  // The characters of each list of a part.
+  function readLists(lengths, text) {
+    var length = bits(lengths);
+    var lists = [];
+    for (var at = 0; at < text.length; ) lists.push(text.slice(at, (at += length.some())));
+    return lists;
   }
 
   // The last of `firsts` that is not after `wanted`.
   function partOf(firsts, wanted) {
-    var low = 0;
-    for (var high = firsts.length; low < high; ) {
-      var middle = (low + high) >> 1;
-      if (wanted < firsts[middle]) high = middle;
-      else low = middle + 1;
-    }
-    return Math.max(0, low - 1);
+    return Math.max(0, firsts.filter(first => first <= wanted).length - 1);
   }
 
   // The entries of all parts of a sorted list that may hold words beginning with `prefix`, up to `most` parts.
   function entries(letter, firsts, read, prefix, most) {
     var from = partOf(firsts, prefix);
     var to = Math.min(partOf(firsts, prefix + "\uffff"), from + most - 1);
-    var wanted = [];
-    for (var at = from; at <= to; at += 1) wanted.push(load(letter + at, read));
-    return Promise.all(wanted).then(function (parts) {
-      if (parts.indexOf(null) >= 0) broken = true;
-      return [].concat(...parts.filter(Boolean));
-    });
+    for (var wanted = []; from <= to; from += 1) wanted.push(load(letter + from, read));
+    return wanted.length > 1 ? all(wanted) : wanted[0].then(part => part || []);
   }
 
-  function dictionary(head, prefix, most) {
+  function dictionary(prefix, most) {
     return entries("d", head.d, readDictionary, prefix, most);
   }
 
   // ---- From what is typed to words of the guides
 
-  var broken = false;
-
-  // How many letters must be added, dropped, changed or swapped to make one word of the other; more than `most` is all one.
-  function distance(a, b, most) {
-    if (Math.abs(a.length - b.length) > most) return most + 1;
-    var older = [];
-    var old = [];
-    for (var j = 0; j <= b.length; j += 1) old.push(j);
-    for (var i = 1; i <= a.length; i += 1) {
-      var row = [i];
-      var least = i;
-      for (j = 1; j <= b.length; j += 1) {
-        var cost = Math.min(old[j] + 1, row[j - 1] + 1, old[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
-        if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, older[j - 2] + 1);
-        row.push(cost);
-        least = Math.min(least, cost);
+  // For each word of a list how many letters must be added, dropped, changed or swapped to make `word` of it; more than
+  // `most` is all one. Words that begin as the one before share rows of the table: of a sorted list few rows are made.
+  function distances(word, list, most) {
+    var rows = [Array.from({ length: word.length + 1 }, (_, at) => at)];
+    var before = "";
+    var depth = 0;
+    var far = false;
+    return list.map(other => {
+      if (Math.abs(other.length - word.length) > most) return most + 1;
+      for (var i = 0; i < depth && other[i] === before[i]; ) i += 1;
+      if (!far || i < depth) {
+        before = other;
+        for (far = false; i < other.length && !far; ) {
+          rows[++i] = row(rows, i, word, other);
+          far = Math.min(...rows[i]) > most;
+        }
+        depth = i;
       }
-      if (least > most) return most + 1;
-      older = old;
-      old = row;
+      return far ? most + 1 : rows[i][word.length];
+    });
+  }
+
+  function row(rows, i, a, b) {
+    var old = rows[i - 1];
+    var own = [i];
+    for (var j = 1; j <= a.length; j += 1) {
+      own[j] = Math.min(old[j] + 1, own[j - 1] + 1, old[j - 1] + (b[i - 1] !== a[j - 1]));
+      if (b[i - 1] === a[j - 2] && b[i - 2] === a[j - 1]) own[j] = Math.min(own[j], rows[i - 2][j - 2] + 1);
     }
-    return old[b.length];
+    return own;
+  }
+
+  function isNear(a, b) {
+    var most = slips(a);
+    return distances(a, [b], most)[0] <= most;
   }
 
   // How many letters of a word may be wrong. None of a number: another number is another helpline.
@@ -221,55 +250,52 @@
     return word.length < 4 || /[0-9]/.test(word) ? 0 : word.length > 7 ? 2 : 1;
   }
 
-  function begins(word, beginning) {
-    return word.slice(0, beginning.length) === beginning;
-  }
-
   function backwards(word) {
-    return Array.from(word).reverse().join("");
+    return [...word].reverse().join("");
   }
 
   // Words of the dictionary that are at most `most` letters off, the nearest first. A misspelt word has its beginning
   // right or its end, so both are looked up; a small site's dictionary is searched through.
-  function nearest(head, word, most) {
+  function nearest(word, most) {
+    var kept = Math.max(1, Math.floor(word.length / (most + 1)));
+    var beginning = word.slice(0, kept);
     function near(found) {
+      var off = distances(word, found.map(entry => entry.word), most);
       return found
-        .map(function (entry) {
-          return { word: entry.word, list: entry.list, count: entry.count, off: distance(word, entry.word, most) };
-        })
+        .map((entry, at) => ({ ...entry, off: off[at] }))
         .filter(entry => entry.off && entry.off <= most && slips(entry.word))
         .sort((a, b) => a.off - b.off || b.count - a.count);
     }
-    if (!head.r.length) return dictionary(head, "", head.d.length).then(near);
-    var kept = Math.max(1, Math.floor(word.length / (most + 1)));
-    var ends = entries("r", head.r, sorted, backwards(word).slice(0, kept), 2);
-    return Promise.all([dictionary(head, word.slice(0, kept), 3), ends]).then(function (both) {
-      var others = both[1].map(backwards).filter(found => !begins(found, word.slice(0, kept)) && distance(word, found, most) <= most);
-      return all(
-        others.slice(0, 4).map(found => exact(head, found)),
-      ).then(more => near(both[0].concat(more)));
+    if (!head.r.length) return dictionary("", head.d.length).then(near);
+    var reversed = backwards(word);
+    var ends = entries("r", head.r, sorted, reversed.slice(0, kept), 2).then(found => {
+      var off = distances(reversed, found, most);
+      var others = found.filter((_, at) => off[at] <= most).map(backwards);
+      others = others.filter(other => !other.startsWith(beginning)).slice(0, 4);
+      return all(others.map(other => exact(other)));
     });
+    return all([dictionary(beginning, 3), ends]).then(near);
   }
 
   // One list of what several promises give.
   function all(promises) {
-    return Promise.all(promises).then(lists => [].concat(...lists));
+    return Promise.all(promises).then(lists => lists.filter(Boolean).flat());
   }
 
-  function exact(head, word) {
-    return dictionary(head, word, 1).then(found => found.filter(entry => entry.word === word));
+  function exact(word) {
+    return dictionary(word, 1).then(found => found.filter(entry => entry.word === word));
   }
 
   // What a typed word may stand for is a list of options. Each has one or more entries of the dictionary that stand for
-  // it together, and a gain: how surely it is meant.
+  // it together, a gain (how surely it is meant), and later their lists.
   function option(gain, entries) {
-    return { gain: gain, entries: entries };
+    return { gain, entries, lists: [] };
   }
 
   // A word may stand for itself, for words it begins, for a shorter form of it, and where these find little, for words a
   // few letters off. A number that is typed to its end stands for itself only.
-  function meanings(head, word, typing) {
-    return dictionary(head, word, typing ? 4 : 1).then(function (found) {
+  function meanings(word, typing) {
+    return dictionary(word, typing ? 4 : 1).then(found => {
       var same = found.filter(entry => entry.word === word);
       var options = same.map(entry => option(1, [entry]));
       options = options.concat(longer(found, word, typing));
@@ -277,8 +303,8 @@
       var count = options.reduce((sum, one) => sum + one.entries[0].count, 0);
       options.sure = same.length > 0;
       if (count > 2 || !slips(word)) return options;
-      return nearest(head, word, slips(word)).then(function (near) {
-        near.slice(0, 4).forEach(function (entry) {
+      return nearest(word, slips(word)).then(near => {
+        near.slice(0, 4).forEach(entry => {
           options.push(option((0.7 - 0.2 * entry.off) * (same.length ? 0.4 : 1), [entry]));
         });
         return options;
@@ -294,9 +320,9 @@
       return Math.log2(entry.count) - 0.5 * (entry.word.length - word.length);
     }
     return found
-      .filter(function (entry) {
+      .filter(entry => {
         var more = entry.word.length - word.length;
-        return more > 0 && begins(entry.word, word) && (typing || more < 4);
+        return more > 0 && entry.word.startsWith(word) && (typing || more < 4);
       })
       .sort((a, b) => rank(b) - rank(a))
       .slice(0, 12)
@@ -305,9 +331,9 @@
 
   function shorter(found, word) {
     return found
-      .filter(function (entry) {
+      .filter(entry => {
         var rest = word.length - entry.word.length;
-        return slips(word) && slips(entry.word) && rest > 0 && rest < 5 && begins(word, entry.word);
+        return slips(word) && slips(entry.word) && rest > 0 && rest < 5 && word.startsWith(entry.word);
       })
       .map(entry => option(0.6, [entry]));
   }
@@ -324,38 +350,34 @@
 
   // Adds what groups of synonyms say to the options of typed words. Where the guides don't have a word, it may be a
   // synonym that is misspelt or not yet whole: Roman Urdu has no settled spelling.
-  function addSynonyms(head, typed, slots, typing) {
-    var wanted = [];
+  function addSynonyms(typed, slots, typing) {
     function alike(word, at) {
       var mine = typed[at];
       if (slots[at].sure) return false;
-      if (typing && at === typed.length - 1 && mine.length > 2 && begins(word, mine)) return true;
-      return distance(mine, word, slips(mine)) <= slips(mine);
+      if (typing && at === typed.length - 1 && mine.length > 2 && word.startsWith(mine)) return true;
+      return isNear(mine, word);
     }
-    head.y.forEach(function (group) {
-      group.forEach(function (phrase) {
-        places(phrase, typed, alike).forEach(function (at) {
-          group.forEach(function (other) {
-            if (other !== phrase) wanted.push({ at: at, size: phrase.length, words: other });
-          });
+    var waits = [];
+    function add(at, phrase, other) {
+      return all(other.map(exact)).then(entries => {
+        if (entries.length < other.length) return;
+        phrase.forEach((_, i) => slots[at + i].push(option(0.9, entries)));
+      });
+    }
+    head.y.forEach(group => {
+      group.forEach(phrase => {
+        places(phrase, typed, alike).forEach(at => {
+          group.filter(other => other !== phrase).forEach(other => waits.push(add(at, phrase, other)));
         });
       });
     });
-    return Promise.all(
-      wanted.map(function (want) {
-        var looked = want.words.map(word => exact(head, word));
-        return all(looked).then(function (entries) {
-          if (!entries.length || entries.length < want.words.length) return;
-          for (var i = 0; i < want.size; i += 1) slots[want.at + i].push(option(0.9, entries));
-        });
-      }),
-    );
+    return Promise.all(waits);
   }
 
   // For each typed word its options.
-  function understand(head, typed, typing) {
-    var looked = typed.map((word, at) => meanings(head, word, typing && at === typed.length - 1));
-    return Promise.all(looked).then(slots => addSynonyms(head, typed, slots, typing).then(() => slots));
+  function understand(typed, typing) {
+    var looked = typed.map((word, at) => meanings(word, typing && at === typed.length - 1));
+    return Promise.all(looked).then(slots => addSynonyms(typed, slots, typing).then(() => slots));
   }
 
   // ---- From words to guides
@@ -363,75 +385,59 @@
   // Up to how many KiB of lists a search loads; what is meant most surely and is rarest comes first.
   var LISTS = 64;
 
-  function listsOf(head, slots) {
-    var wanted = [];
-    slots.forEach(function (options) {
-      options.forEach(function (one) {
-        one.entries.forEach(function (entry) {
-          wanted.push({ gain: one.gain, count: entry.count, list: entry.list });
-        });
-      });
-    });
-    wanted.sort((a, b) => b.gain - a.gain || a.count - b.count);
+  function listsOf(slots) {
     var parts = {};
     var weight = 0;
-    wanted.forEach(function (entry) {
-      var part = partOf(head.p, entry.list);
-      if (parts[part] || (weight && weight + head.k[part] > LISTS)) return;
-      weight += head.k[part];
-      parts[part] = load("p" + part, readLists);
-    });
-    var loads = Object.keys(parts).map(part => parts[part]);
-    return Promise.all(loads).then(function (all) {
-      if (all.indexOf(null) >= 0) broken = true;
-      var lists = {};
-      all.filter(Boolean).forEach(function (part) {
-        part.lists.forEach(function (list, at) {
-          lists[part.first + at] = list;
-        });
-      });
-      return lists;
-    });
+    var wanted = slots.flat().flatMap(one => one.entries.map(entry => ({ one, entry })));
+    wanted.sort((a, b) => b.one.gain - a.one.gain || a.entry.count - b.entry.count);
+    return Promise.all(
+      wanted.map(want => {
+        var at = partOf(head.p, want.entry.list);
+        if (!parts[at]) {
+          if (weight && weight + head.k[at] > LISTS) return;
+          weight += head.k[at];
+          parts[at] = load("p" + at, readLists);
+        }
+        return parts[at].then(lists => lists && want.one.lists.push(readList(lists[want.entry.list - head.p[at]])));
+      }),
+    );
   }
 
   // The best option of a typed word in each guide: its score, and the section.
-  function slotScores(head, options, lists) {
+  function slotScores(options) {
     var best = new Float32Array(head.n);
     var sections = new Uint8Array(head.n);
-    options.forEach(function (one) {
+    options.forEach(one => {
       var size = one.entries.length;
       var sum = new Float32Array(head.n);
-      var met = new Uint8Array(head.n);
-      one.entries.forEach(function (entry) {
-        var list = lists[entry.list];
-        if (!list) return;
-        for (var at = 0; at < list.ids.length; at += 1) {
-          var id = list.ids[at];
-          var place = list.common ? 16 : VALUES[list.places[list.place + at]];
+      var parts = new Uint8Array(head.n);
+      one.lists.forEach(list => {
+        list.ids.forEach((id, at) => {
+          var place = list.common ? 16 : list.places[at];
           sum[id] += (one.gain * ((place >> 3) + 0.5)) / size;
-          met[id] += 1;
+          parts[id] += 1;
           // Half a phrase is not what was meant.
-          if (met[id] === size && sum[id] > best[id]) {
+          if (parts[id] === size && sum[id] > best[id]) {
             best[id] = sum[id];
             sections[id] = place & 7;
           }
-        }
+        });
       });
     });
-    return { best: best, sections: sections };
+    return { best, sections };
   }
 
-  // Guides in the order of their scores. All typed words count before any, a rare one more than one that most guides have,
+  // Guides with their scores. All typed words count before any, a rare one more than one that most guides have,
   // and words that follow each other as they were typed a little more.
-  function rank(head, typed, slots, lists) {
+  function rank(typed, slots) {
     var n = head.n;
     var total = new Float32Array(n);
     var covered = new Float32Array(n);
     var tops = new Float32Array(n);
     var sections = new Uint8Array(n);
     var whole = 0;
-    slots.forEach(function (options) {
-      var slot = slotScores(head, options, lists);
+    slots.forEach(options => {
+      var slot = slotScores(options);
       var count = slot.best.filter(Boolean).length;
       if (!count) return;
       var rarity = Math.log(1 + (n - count + 0.5) / (count + 0.5));
@@ -448,50 +454,61 @@
       }
     });
     for (var at = 0; at + 1 < typed.length; at += 1) {
-      holders(head, slots[at], lists, typed[at + 1]).forEach(function (mark, id) {
+      holders(slots[at], typed[at + 1]).forEach((mark, id) => {
         total[id] *= 1 + (0.3 * mark) / (typed.length - 1);
       });
     }
     var guides = [];
     for (var id = 0; id < n; id += 1) {
-      if (total[id]) guides.push({ id: id, score: (total[id] * covered[id]) / whole, section: sections[id] });
+      if (total[id]) guides.push({ id, score: (total[id] * covered[id]) / whole, section: sections[id] });
     }
-    return guides.sort((a, b) => b.score - a.score || a.id - b.id);
+    return guides;
   }
 
-  // What says far less of the words than the first one is left out.
+  // What says far less of the words than the best is left out.
   function relevant(guides) {
-    return guides.filter(guide => guide.score >= 0.2 * guides[0].score);
+    var best = guides.reduce((most, guide) => Math.max(most, guide.score), 0);
+    return guides.filter(guide => guide.score >= 0.2 * best);
   }
 
-  // Which of twelve classes a word belongs to, as src/search/collect.rs reckons.
+  // The best guides, in order: to sort all of thousands takes longer than everything else.
+  function first(guides, most) {
+    var shown = [];
+    guides.forEach(guide => {
+      for (var at = shown.length; at && guide.score > shown[at - 1].score; ) at -= 1;
+      if (at < most) shown.splice(at, 0, guide);
+      shown.length = Math.min(shown.length, most);
+    });
+    return shown;
+  }
+
+  // Which of eight classes a word belongs to, as src/search/vocabulary.rs reckons.
   function bucket(word) {
     var hash = 0;
     for (var i = 0; i < word.length; i += 1) hash = (hash * 31 + word.charCodeAt(i)) % 65521;
-    return hash % 12;
+    return hash % 8;
   }
 
   // Marks the guides that hold a word of one slot; with `next`, those where that word may follow it: a class says so, so
-  // one time in twelve it only seems so.
-  function holders(head, options, lists, next) {
+  // one time in eight it only seems so.
+  function holders(options, next) {
     var marks = new Uint8Array(head.n);
     var bit = next && bucket(next);
-    options.forEach(function (one) {
-      var list = one.gain === 1 && lists[one.entries[0].list];
-      if (!list) return;
-      var column = bit < 6 ? list.followers : list.others;
-      list.ids.forEach(function (id, at) {
-        if (!next || list.common || (VALUES[column[list.place + at]] >> bit % 6) & 1) marks[id] = 1;
+    options.forEach(one => {
+      var list = one.lists[0];
+      if (one.gain < 1 || !list) return;
+      list.ids.forEach((id, at) => {
+        if (!next || list.common || (list.followers[at] >> bit) & 1) marks[id] = 1;
       });
     });
     return marks;
   }
 
   // The guides that may hold every phrase.
-  function inOrder(head, guides, phrases, slots, lists) {
-    phrases.forEach(function (phrase) {
-      phrase.words.forEach(function (word, i) {
-        var marks = holders(head, slots[phrase.at + i], lists, phrase.words[i + 1]);
+  function inOrder(guides, phrases, slots) {
+    phrases.forEach(phrase => {
+      phrase.words.forEach((word, i) => {
+        var marks = holders(slots[phrase.at + i], phrase.words[i + 1]);
         guides = guides.filter(guide => marks[guide.id]);
       });
     });
@@ -500,11 +517,9 @@
 
   // ---- What is shown
 
-  var SHOWN = 10;
-
   // A piece of text in which numbers keep their order, also within Urdu.
   function isolated(parent, text) {
-    text.split(/(\+?\p{Nd}[\p{Nd} ().-]+\p{Nd})/u).forEach(function (piece, at) {
+    text.split(/(\+?\p{Nd}[\p{Nd} ().-]+\p{Nd})/u).forEach((piece, at) => {
       if (at % 2 === 0) return parent.append(piece);
       var number = document.createElement("bdi");
       number.dir = "ltr";
@@ -516,7 +531,7 @@
   // Text with the words that were found marked.
   function marked(parent, text, known) {
     var end = 0;
-    each(text, function (word, start) {
+    each(text, (word, start) => {
       if (!known.has(fold(word))) return;
       isolated(parent, text.slice(end, start));
       end = start + word.length;
@@ -532,20 +547,18 @@
   }
 
   // The section to lead to and the sentence to show: the one with most of the words, best in the section where they weigh
-  // most.
+  // most. Not every sentence was kept: where none has a word, that section has it all the same.
   function passage(sections, wanted, known) {
-    var best = { hits: 0, anchor: "", heading: "", text: "" };
-    sections.forEach(function (section, number) {
+    var best = { hits: 0, section: sections[wanted], text: "" };
+    sections.forEach((section, number) => {
       var bonus = Math.min(number, 7) === wanted ? 0.5 : 0;
       function offer(text, shown) {
         var count = hits(text, known);
         if (!count || count + bonus <= best.hits) return;
-        best = { hits: count + bonus, anchor: section[0], heading: section[1], text: shown };
+        best = { hits: count + bonus, section, text: shown };
       }
       if (number) offer(section[1], section[2][0] || "");
-      section[2].forEach(function (sentence) {
-        offer(sentence, sentence);
-      });
+      section[2].forEach(sentence => offer(sentence, sentence));
     });
     return best;
   }
@@ -555,12 +568,12 @@
     var item = document.createElement("li");
     var link = document.createElement("a");
     var kind = document.createElement("span");
-    link.href = text[0] + (best.anchor && "#" + best.anchor);
+    link.href = text[0] + (best.section[0] && "#" + best.section[0]);
     marked(link, text[2], known);
     kind.className = "kind";
     kind.append(box.getAttribute("data-kind-" + text[1]) || "");
     item.append(link, " ", kind);
-    line(item, "place", best.heading, known);
+    line(item, "place", best.section[1], known);
     line(item, "snippet", shortened(best.text, known) || text[3], known);
     return item;
   }
@@ -577,7 +590,7 @@
   function shortened(text, known) {
     if (text.length <= 220) return text;
     var first = -1;
-    each(text, function (word, at) {
+    each(text, (word, at) => {
       if (first < 0 && known.has(fold(word))) first = at;
     });
     var start = first > 120 ? text.indexOf(" ", first - 90) + 1 : 0;
@@ -586,41 +599,21 @@
     return (start ? "… " : "") + text.slice(start, end) + (end < text.length ? " …" : "");
   }
 
-  function results(head, guides, known) {
-    var shown = guides.slice(0, SHOWN);
-    var loads = shown.map(guide => load("t" + partOf(head.t, guide.id), readTexts));
-    return Promise.all(loads).then(function (parts) {
-      if (parts.indexOf(null) >= 0) broken = true;
-      return shown
-        .map(function (guide, at) {
-          var text = parts[at] && parts[at].texts[guide.id - parts[at].first];
-          return text && result(text, guide.section, known);
-        })
-        .filter(Boolean);
-    });
+  function results(guides, known) {
+    return Promise.all(
+      first(guides, 10).map(guide => {
+        var part = partOf(head.t, guide.id);
+        return load("t" + part, (...texts) => texts).then(
+          texts => texts && result(texts[guide.id - head.t[part]], guide.section, known),
+        );
+      }),
+    ).then(items => items.filter(Boolean));
   }
 
   // Every written form of the words that were found, to be marked: forms with one stem share a list.
-  function formsOf(head, slots) {
-    var lists = {};
-    var looked = [];
-    slots.forEach(function (options) {
-      options.forEach(function (one) {
-        one.entries.forEach(function (entry) {
-          lists[entry.list] = true;
-          looked.push(dictionary(head, entry.word, 1));
-        });
-      });
-    });
-    return Promise.all(looked).then(function (parts) {
-      var forms = new Set();
-      new Set(parts).forEach(function (part) {
-        part.forEach(function (entry) {
-          if (lists[entry.list]) forms.add(entry.word);
-        });
-      });
-      return forms;
-    });
+  function formsOf(slots) {
+    var lists = new Set(slots.flat().flatMap(one => one.entries.map(entry => entry.list)));
+    return new Set(met.filter(entry => lists.has(entry.list)).map(entry => entry.word));
   }
 
   // ---- The box
@@ -632,7 +625,7 @@
   var hurried = false;
 
   function message(name, count) {
-    return box.getAttribute("data-" + name).replace("{count}", count);
+    return box.dataset[name].replace("{count}", count);
   }
 
   function busy(is) {
@@ -652,18 +645,18 @@
   function parse(text) {
     var typed = [];
     var phrases = [];
-    text.split(/["“”«»„]/).forEach(function (piece, at) {
+    text.split(/["“”«»„]/).forEach((piece, at) => {
       var found = words(piece).slice(0, 12 - typed.length);
       if (at % 2 && found.length > 1) phrases.push({ at: typed.length, words: found });
       typed = typed.concat(found);
     });
-    return { words: typed, phrases: phrases, typing: /[\p{Alphabetic}\p{M}\p{N}]$/u.test(text) };
+    return { words: typed, phrases, typing: /[\p{Alphabetic}\p{M}\p{N}]$/u.test(text) };
   }
 
   // Long words of somebody in distress may be misspelt.
-  function isUrgent(head, typed) {
+  function isUrgent(typed) {
     function alike(word, at) {
-      return word.length > 5 && distance(word, typed[at], slips(word)) <= slips(word);
+      return word.length > 5 && isNear(word, typed[at]);
     }
     return head.u.some(phrase => places(phrase, typed, alike).length);
   }
@@ -673,28 +666,28 @@
     var query = parse(input.textContent);
     var mine = (run += 1);
     broken = false;
-    load("head", head => head)
-      .then(function (head) {
+    load("head", readHead)
+      .then(() => {
         if (mine !== run) return;
         home.append(urgent);
-        if (isUrgent(head, query.words)) status.before(urgent);
-        return answer(head, query, mine);
+        if (isUrgent(query.words)) status.before(urgent);
+        return answer(query, mine);
       })
       // Also where the head itself is missing.
-      .catch(function () {
+      .catch(() => {
         if (mine === run) show([], message("broken"));
       });
   }
 
-  function answer(head, query, mine) {
-    return understand(head, query.words, query.typing).then(function (slots) {
-      return Promise.all([listsOf(head, slots), formsOf(head, slots)]).then(function (both) {
+  function answer(query, mine) {
+    return understand(query.words, query.typing).then(slots => {
+      return listsOf(slots).then(() => {
         if (mine !== run) return;
-        var guides = inOrder(head, relevant(rank(head, query.words, slots, both[0])), query.phrases, slots, both[0]);
-        return results(head, guides, both[1]).then(function (items) {
-          var said = broken ? "broken" : items.length ? "found" : "none";
-          var wait = items.length ? Promise.resolve([]) : nearest(head, query.words[query.words.length - 1], 3);
-          return wait.then(function (others) {
+        var guides = inOrder(relevant(rank(query.words, slots)), query.phrases, slots);
+        return results(guides, formsOf(slots)).then(items => {
+          var wait = items.length ? Promise.resolve([]) : nearest(query.words[query.words.length - 1], 3);
+          return wait.then(others => {
+            var said = broken ? "broken" : items.length ? "found" : "none";
             if (mine === run) show(items, message(said, guides.length), query.words, others.slice(0, 3));
           });
         });
@@ -716,11 +709,11 @@
   // Words of the guides that look most like the last one that was typed.
   function suggest(typed, others) {
     near.append(message("near"));
-    others.forEach(function (entry) {
+    others.forEach(entry => {
       var button = document.createElement("button");
       button.type = "button";
       button.append(entry.word);
-      button.addEventListener("click", function () {
+      button.addEventListener("click", () => {
         input.textContent = typed.slice(0, -1).concat(entry.word).join(" ") + " ";
         input.focus();
         changed();
@@ -742,7 +735,7 @@
   }
 
   // Up and down through the results, Enter from the box to the first, Esc to begin again.
-  box.addEventListener("keydown", function (event) {
+  box.addEventListener("keydown", event => {
     if (event.isComposing) return;
     var up = event.key === "ArrowUp";
     if (event.key === "Escape") {

@@ -1,0 +1,386 @@
+use super::bits::Bits;
+use super::code::Code;
+use super::collect::{Collected, Posting, Read};
+use super::encode::by_units;
+use super::vocabulary::Vocabulary;
+use hashbrown::HashMap;
+use rayon::prelude::*;
+use rust_stemmers::{Algorithm, Stemmer};
+use std::borrow::Cow;
+
+/// The words in order, and the lists of the documents that they stand in. Words with one stem share a list.
+pub(super) struct Lists {
+    /// Sorted; with the number of the list.
+    pub words: Vec<(Box<str>, u32)>,
+    /// How many documents each list names.
+    pub sizes: Vec<u32>,
+    /// Each list as it is written.
+    pub texts: Vec<String>,
+    /// How the [`Symbol`]s in them are written.
+    pub code: Code,
+}
+
+impl Lists {
+    pub fn new(tag: &str, pieces: &[Collected]) -> Self {
+        let Numbered { words, lists, list_of } = number(stemmer(tag).as_ref(), pieces);
+        let documents = Documents::of(pieces);
+        let sorted: Vec<Sorted> =
+            pieces.par_iter().zip(&list_of).map(|(piece, list_of)| Sorted::new(piece, list_of, lists)).collect();
+        let read: Vec<List> =
+            (0..lists).into_par_iter().with_min_len(256).map(|at| documents.list(&sorted, at)).collect();
+        let code = Code::new(&counts(&read));
+        let texts = read.par_iter().with_min_len(256).map(|list| list.text(&code)).collect();
+        Self { words, sizes: read.iter().map(|list| list.entries.len() as u32).collect(), texts, code }
+    }
+}
+
+/// The words of all pieces in one order.
+struct Numbered {
+    words: Vec<(Box<str>, u32)>,
+    /// How many lists there are: their numbers are those of the first word of each, in order.
+    lists: usize,
+    /// For each piece the list of each of its words.
+    list_of: Vec<Vec<u32>>,
+}
+
+fn number(stemmer: Option<&Stemmer>, pieces: &[Collected]) -> Numbered {
+    let mut all = Vocabulary::default();
+    let mut list_of: Vec<Vec<u32>> =
+        pieces.iter().map(|piece| piece.words.iter().map(|word| all.id(word)).collect()).collect();
+    let mut order: Vec<(&str, usize)> = all.iter().zip(0..).collect();
+    order.par_sort_unstable_by(|a, b| by_units(a.0, b.0));
+    let stem = |word| stemmer.map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word));
+    let stems: Vec<Cow<'_, str>> = order.par_iter().with_min_len(256).map(|(word, _)| stem(*word)).collect();
+    let mut numbers: HashMap<&str, u32> = HashMap::new();
+    let mut lists = vec![0; order.len()];
+    let mut words = Vec::with_capacity(order.len());
+    for ((word, id), stem) in order.into_iter().zip(&stems) {
+        let next = numbers.len() as u32;
+        lists[id] = *numbers.entry(&**stem).or_insert(next);
+        words.push((word.into(), lists[id]));
+    }
+    list_of.iter_mut().flatten().for_each(|id| *id = lists[*id as usize]);
+    Numbered { words, lists: numbers.len(), list_of }
+}
+
+/// Stemmers that work on folded words, that is without accents. For a language without a kept one, none is made up.
+fn stemmer(tag: &str) -> Option<Stemmer> {
+    let algorithm = match tag.split('-').next().unwrap_or(tag) {
+        "en" => Algorithm::English,
+        "nl" => Algorithm::Dutch,
+        "da" => Algorithm::Danish,
+        "nb" | "no" => Algorithm::Norwegian,
+        "sv" => Algorithm::Swedish,
+        "it" => Algorithm::Italian,
+        "es" => Algorithm::Spanish,
+        "pt" => Algorithm::Portuguese,
+        _ => return None,
+    };
+    Some(Stemmer::create(algorithm))
+}
+
+/// The postings of a piece by list, in each by document.
+struct Sorted {
+    /// Where each list ends.
+    ends: Vec<u32>,
+    /// The document in its piece, and the posting, whose word is no longer told apart from others of its list.
+    postings: Vec<(u32, Posting)>,
+}
+
+impl Sorted {
+    fn new(piece: &Collected, list_of: &[u32], lists: usize) -> Self {
+        let mut ends = vec![0_u32; lists + 1];
+        piece.postings.iter().for_each(|posting| ends[list_of[posting.word as usize] as usize + 1] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        let nothing = Posting { word: 0, weight: 0, section: 0, followers: 0 };
+        let mut postings = vec![(0, nothing); piece.postings.len()];
+        let mut from = 0;
+        for (document, read) in (0..).zip(&piece.documents) {
+            for posting in &piece.postings[from..read.end] {
+                let next = &mut ends[list_of[posting.word as usize] as usize];
+                postings[*next as usize] = (document, *posting);
+                *next += 1;
+            }
+            from = read.end;
+        }
+        ends.pop();
+        Self { ends, postings }
+    }
+
+    fn list(&self, at: usize) -> &[(u32, Posting)] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.postings[start as usize..self.ends[at] as usize]
+    }
+}
+
+/// What a list must know of all documents.
+struct Documents<'a> {
+    pieces: Vec<&'a [Read]>,
+    count: usize,
+    /// Their average length in words.
+    average: f32,
+}
+
+impl<'a> Documents<'a> {
+    fn of(pieces: &'a [Collected]) -> Self {
+        let pieces: Vec<&[Read]> = pieces.iter().map(|piece| &*piece.documents).collect();
+        let count = pieces.iter().map(|piece| piece.len()).sum();
+        let words: u64 = pieces.iter().flat_map(|piece| piece.iter()).map(|read| u64::from(read.length)).sum();
+        Self { pieces, count, average: (words as f32 / count.max(1) as f32).max(1.0) }
+    }
+
+    fn list(&self, sorted: &[Sorted], at: usize) -> List {
+        let mut entries = Vec::with_capacity(sorted.iter().map(|piece| piece.list(at).len()).sum());
+        let mut first = 0;
+        for (piece, sorted) in self.pieces.iter().zip(sorted) {
+            for one in sorted.list(at).chunk_by(|a, b| a.0 == b.0) {
+                let length = piece[one[0].0 as usize].length as f32 / self.average;
+                entries.push(Entry::new(first + one[0].0, one.iter().map(|(_, posting)| posting), length));
+            }
+            first += piece.len() as u32;
+        }
+        // A word of more than every other guide tells no guide from another.
+        List { common: entries.len() * 2 > self.count && self.count >= 16, entries }
+    }
+}
+
+/// A document in a list.
+struct Entry {
+    document: u32,
+    symbol: Symbol,
+    followers: u8,
+}
+
+/// What is said of a word in a document, in one number: 32 times how much it weighs there (0 to 7), 4 times the section
+/// (0 to 7), and how many classes of words follow it (3 for three and more).
+type Symbol = u8;
+
+impl Entry {
+    /// Puts the postings of a document together. `length` is that of the document in average lengths.
+    fn new<'a>(document: u32, postings: impl Iterator<Item = &'a Posting>, length: f32) -> Self {
+        let (mut weight, mut heaviest, mut section, mut followers) = (0_u8, 0, 0, 0);
+        for posting in postings {
+            weight = weight.saturating_add(posting.weight);
+            followers |= posting.followers;
+            if posting.weight > heaviest {
+                (heaviest, section) = (posting.weight, posting.section);
+            }
+        }
+        let symbol = level(weight, length) * 32 + section * 4 + followers.count_ones().min(3) as u8;
+        Self { document, symbol, followers }
+    }
+}
+
+/// How fast more of the same word stops to count, and how much long guides are held back: BM25's k1 and b.
+const SATURATION: f32 = 6.0;
+const LENGTH: f32 = 0.5;
+
+/// BM25's part of a word in a document, without the word's rarity, in eight steps.
+fn level(weight: u8, length: f32) -> u8 {
+    let often = f32::from(weight) / 2.0;
+    let part = often / (often + SATURATION * (1.0 - LENGTH + LENGTH * length));
+    ((part * 8.0) as u8).min(7)
+}
+
+struct List {
+    entries: Vec<Entry>,
+    /// Whether nothing is said of the documents but that they are named.
+    common: bool,
+}
+
+/// How often each symbol stands in all lists.
+fn counts(lists: &[List]) -> [u64; 256] {
+    let mut counts = [0; 256];
+    for list in lists.iter().filter(|list| !list.common) {
+        list.entries.iter().for_each(|entry| counts[usize::from(entry.symbol)] += 1);
+    }
+    counts
+}
+
+impl List {
+    /// The list in bits: 1 where it is common; how many documents it names; the number of the first, from 1 on; `k` (4);
+    /// then for each document the gap to the one before it, its symbol, and the classes that follow.
+    fn text(&self, code: &Code) -> String {
+        let mut bits = Bits::default();
+        let k = self.rice();
+        bits.push(u32::from(self.common), 1);
+        bits.some(self.entries.len() as u32);
+        bits.some(self.first() + 1);
+        bits.push(k, 4);
+        for (entry, width) in self.entries.iter().zip(self.gaps()) {
+            gap(&mut bits, width, k);
+            if !self.common {
+                code.push(&mut bits, entry.symbol);
+                followers(&mut bits, entry.followers);
+            }
+        }
+        bits.finish()
+    }
+
+    fn first(&self) -> u32 {
+        self.entries.first().map_or(0, |first| first.document)
+    }
+
+    /// How many documents lie before each, back to the one before it; 0 for the first.
+    fn gaps(&self) -> impl Iterator<Item = u32> {
+        let mut next = self.first();
+        self.entries.iter().map(move |entry| {
+            let gap = entry.document - next;
+            next = entry.document + 1;
+            gap
+        })
+    }
+
+    /// The `k` of [`gap`] that makes the list shortest: near the logarithm of the average gap, and below it where a few
+    /// gaps are wide.
+    fn rice(&self) -> u32 {
+        let last = self.entries.last().map_or(0, |last| last.document);
+        let average = (last - self.first()) / self.entries.len().max(1) as u32;
+        let most = average.max(1).ilog2().min(15);
+        let cost = |k: &u32| self.gaps().map(|gap| bits_of_gap(gap, *k)).sum::<u32>();
+        (most.saturating_sub(3)..=most).min_by_key(cost).unwrap_or(0)
+    }
+}
+
+/// A gap in Golomb and Rice's code: as many ones as it has times 2ᵏ, a zero, the rest in `k` bits.
+fn gap(bits: &mut Bits, gap: u32, k: u32) {
+    for _ in 0..gap >> k {
+        bits.push(1, 1);
+    }
+    bits.push(0, 1);
+    bits.push(gap, k);
+}
+
+fn bits_of_gap(gap: u32, k: u32) -> u32 {
+    (gap >> k) + 1 + k
+}
+
+/// One class or two, each in three bits; more as a bit for each.
+fn followers(bits: &mut Bits, followers: u8) {
+    if followers.count_ones() > 2 {
+        bits.push(followers.into(), 8);
+    } else {
+        (0..8).filter(|class| followers >> class & 1 == 1).for_each(|class| bits.push(class, 3));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::collect::collect;
+    use super::super::document::{Document, Section};
+    use super::*;
+
+    fn document(title: &str, body: &str) -> Document {
+        let section = Section { blocks: vec![body.to_owned()], ..Section::default() };
+        Document { title: title.into(), sections: vec![section], ..Document::default() }
+    }
+
+    /// Reads bits as the page's script does.
+    struct Reader<'a>(std::str::Chars<'a>, Vec<u32>);
+
+    impl Reader<'_> {
+        fn take(&mut self, count: u32) -> u32 {
+            const DIGITS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+            while self.1.len() < count as usize {
+                let value = DIGITS.find(self.0.next().unwrap()).unwrap() as u32;
+                self.1.extend((0..6).rev().map(|bit| value >> bit & 1));
+            }
+            self.1.drain(..count as usize).fold(0, |value, bit| value * 2 + bit)
+        }
+
+        fn some(&mut self) -> u32 {
+            let size = self.take(5);
+            1 << size | self.take(size)
+        }
+
+        fn symbol(&mut self, code: &Code) -> Symbol {
+            let mut read = String::new();
+            loop {
+                read.push(if self.take(1) == 1 { '1' } else { '0' });
+                let found = (0..=255).find(|symbol| code.written(*symbol).as_ref() == Some(&read));
+                if let Some(symbol) = found {
+                    return symbol;
+                }
+            }
+        }
+
+        fn followers(&mut self, count: u8) -> u8 {
+            match count {
+                0 => 0,
+                1 => 1 << self.take(3),
+                2 => 1 << self.take(3) | 1 << self.take(3),
+                _ => self.take(8) as u8,
+            }
+        }
+
+        fn list(&mut self, code: &Code) -> Vec<(u32, Option<(Symbol, u8)>)> {
+            let (common, count, mut next, k) = (self.take(1), self.some(), self.some() - 1, self.take(4));
+            let mut list = Vec::new();
+            for _ in 0..count {
+                while self.take(1) == 1 {
+                    next += 1 << k;
+                }
+                next += self.take(k);
+                let said = (common == 0).then(|| {
+                    let symbol = self.symbol(code);
+                    (symbol, self.followers(symbol & 3))
+                });
+                list.push((next, said));
+                next += 1;
+            }
+            list
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        let texts = ["one two", "two three one four one five one six", "one seven", "nothing", "one. One one two"];
+        // Far apart and near: gaps of every width.
+        let number = |at: usize| if at % 97 < 5 { at % 97 } else { 3 };
+        let pieces = collect(1_000, &|at| document("", texts[number(at)]));
+        let lists = Lists::new("ur", &pieces);
+        let of = |word: &str| {
+            let at = lists.words.iter().find(|(known, _)| **known == *word).unwrap().1;
+            Reader(lists.texts[at as usize].chars(), Vec::new()).list(&lists.code)
+        };
+        let holders: Vec<u32> = (0..1_000).filter(|at| at % 97 == 1).collect();
+        let found = of("three");
+        assert_eq!(found.iter().map(|(at, _)| *at).collect::<Vec<_>>(), holders);
+        let classes = |words: &[&str]| {
+            let mut all = Vocabulary::default();
+            words.iter().fold(0, |mask, word| {
+                let id = all.id(word);
+                mask | 1_u8 << all.class(id)
+            })
+        };
+        assert!(found.iter().all(|(_, said)| said.unwrap().1 == classes(&["one"])));
+        let four = classes(&["two", "four", "five", "six"]);
+        let one = of("one").into_iter().find(|(at, _)| *at == 1).unwrap().1.unwrap();
+        assert_eq!((one.1, one.0 & 3), (four, four.count_ones().min(3) as u8));
+        assert!(of("nothing").iter().all(|(_, said)| said.is_none()), "a word of most guides says no more");
+    }
+
+    #[test]
+    fn words_with_one_stem_share_a_list() {
+        let read = |tag| Lists::new(tag, &collect(1, &|_| document("Report", "reports reporting"))).sizes;
+        assert_eq!(read("en"), [1]);
+        assert_eq!(read("ur"), [1, 1, 1]);
+    }
+
+    #[test]
+    fn gaps_of_one_list_are_short_where_guides_stand_together() {
+        let list = |documents: &[u32]| List {
+            common: true,
+            entries: documents.iter().map(|document| Entry { document: *document, symbol: 0, followers: 0 }).collect(),
+        };
+        let together: Vec<u32> = (8_000..8_100).collect();
+        let spread: Vec<u32> = (0..100).map(|at| at * 81).collect();
+        assert!(list(&together).rice() < list(&spread).rice());
+        let code = Code::new(&[0; 256]);
+        assert!(list(&together).text(&code).len() * 2 < list(&spread).text(&code).len() * 3);
+    }
+}
