@@ -6,6 +6,7 @@ use crate::export::{Made, Maker};
 use crate::parse::{Readings, parse_again};
 use crate::plan::{self, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
+use crate::store::{Key, Store};
 use crate::theme::Theme;
 use jiff::civil::Date;
 use std::collections::HashMap;
@@ -18,6 +19,8 @@ pub struct Preview {
     latest: Option<(Arc<SourceTree>, Vec<Diagnostic>)>,
     readings: Readings,
     theme: Option<LoadedTheme>,
+    /// Fonts as they were cut to what the pages show, which is dear.
+    cut: Cut,
     /// The last one without an error.
     site: Option<Arc<Site>>,
     shown_last: Arc<LastPages>,
@@ -27,7 +30,8 @@ impl Preview {
     /// A preview of nothing yet. `today` is the day that ages are judged by.
     pub fn new(today: Date) -> Self {
         let readings = Readings::default();
-        Self { today, latest: None, readings, theme: None, site: None, shown_last: Arc::default() }
+        let (latest, theme, cut, site) = (None, None, Cut::default(), None);
+        Self { today, latest, readings, theme, cut, site, shown_last: Arc::default() }
     }
 
     /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
@@ -68,6 +72,15 @@ impl Preview {
         let loaded = self.theme.insert(loaded);
         said.extend(loaded.said.iter().cloned());
         let (checked, mut diagnostics) = check::check(tree, parsed, said, self.today);
+        let library = checked.as_ref().map_or_else(|library| library, Checked::library);
+        loaded.has_fonts = !library.config.fonts.is_empty();
+        // A theme with fonts is loaded each time, and nobody else has this one yet.
+        if let Some(theme) = loaded.theme.as_mut().and_then(Arc::get_mut).filter(|_| loaded.has_fonts) {
+            let (fonts, problems) = plan::fonts(tree, library, theme, &[]);
+            diagnostics.extend(problems);
+            diagnostics.extend(fonts.embed(library, theme, &self.cut));
+        }
+        diagnostic::sort(&mut diagnostics);
         let (Ok(checked), Some(theme)) = (checked, loaded.theme.clone()) else { return (None, diagnostics) };
         let (plan, problems) = plan::plan(tree, &checked, &theme);
         diagnostics.extend(problems);
@@ -211,21 +224,42 @@ struct LoadedTheme {
     said: Vec<Diagnostic>,
     /// What the audit says of its assets, once a plan was there to ask.
     audited: Option<Vec<Diagnostic>>,
+    /// Whether fonts were put into it, which depend on every guide.
+    has_fonts: bool,
 }
 
 impl LoadedTheme {
     fn new(tree: &Arc<SourceTree>, (theme, said): (Option<Theme>, Vec<Diagnostic>)) -> Self {
-        Self { tree: tree.clone(), theme: theme.map(Arc::new), said, audited: None }
+        Self { tree: tree.clone(), theme: theme.map(Arc::new), said, audited: None, has_fonts: false }
     }
 
     /// The same theme in another tree, where that would make the same.
     fn follow(mut self, tree: &Arc<SourceTree>) -> Option<Self> {
-        if !files_of_theme(&self.tree).eq(files_of_theme(tree)) {
+        if self.has_fonts || !files_of_theme(&self.tree).eq(files_of_theme(tree)) {
             return None;
         }
         self.said = self.said.iter().map(|said| said.follow(&self.tree, tree)).collect::<Option<_>>()?;
         self.tree = tree.clone();
         Some(self)
+    }
+}
+
+/// What was cut out of fonts lately.
+#[derive(Debug, Default)]
+struct Cut(Mutex<HashMap<Key, Vec<u8>>>);
+
+impl Store for Cut {
+    fn get(&self, key: &Key) -> Option<Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+    }
+
+    fn put(&self, key: &Key, bytes: &[u8]) {
+        const MOST: usize = 16;
+        let mut cut = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cut.len() >= MOST {
+            cut.clear();
+        }
+        cut.insert(*key, bytes.to_vec());
     }
 }
 

@@ -1,8 +1,9 @@
 //! The preview without a disk or a socket: after any edits it shows what a build would write.
 
-use crate::site::{BASE, Files, Memory, guide};
+use crate::site::{BASE, Files, Memory, export_with_fonts, guide};
 use lamplight::serve::{Answer, Preview, Shown};
 use lamplight::source::{SourceTree, VPath};
+use lamplight::store::Nothing;
 use lamplight::theme::Theme;
 use lamplight::{check, export, parse, plan};
 use std::collections::BTreeMap;
@@ -50,6 +51,28 @@ fn what_is_shown_is_what_a_cold_build_writes() {
         }
     }
     assert!(good > 10 && broken > 3, "{good} good, {broken} broken, {same} as before");
+}
+
+/// Also after an edit that asks for another letter of the font.
+#[test]
+fn fonts_are_cut_as_in_a_build() {
+    let (mut site, mut preview) = (base(), Preview::new(TODAY));
+    let languages = "title: Safe\nlanguages: [en]\nregions: [PK]\nfonts: {en: assets/font.ttf}\n";
+    site.insert("site.yaml".into(), languages.into());
+    site.insert("assets/font.ttf".into(), crate::noto::regular("NotoSans"));
+    let mut cut = Vec::new();
+    for words in ["Text.\n", "Text with ǣ.\n", "Text again.\n"] {
+        site.insert("en/a.md".into(), guide("a", words));
+        let tree = SourceTree::of_guides(&site);
+        let shown = preview.update(tree.clone(), Vec::new()).unwrap();
+        let (files, said) = export_with_fonts(&tree, &[], &Nothing);
+        let mut files = files.unwrap_or_else(|| panic!("{said:#?}"));
+        // That export has no search.
+        files.remove("en/search.html");
+        assert_shows(&shown, &files, false, cut.len());
+        cut.push(files.into_iter().find(|(path, _)| path.ends_with(".woff2")).expect("a font"));
+    }
+    assert!(cut[0] != cut[1] && cut[0] == cut[2], "the letter is in the font while it is in the guides");
 }
 
 /// What the preview adds to pages is in no bundle, and no bundle with it would pass the audit.

@@ -6,6 +6,8 @@ mod client;
 mod edits;
 mod hostile;
 mod in_memory;
+#[path = "../noto/mod.rs"]
+mod noto;
 mod program;
 #[path = "../site/mod.rs"]
 mod site;
