@@ -25,12 +25,12 @@ fn an_edit_leaves_the_files_of_other_guides() {
     let place = Place::with_site();
     build(&place);
     let before = identities(&place);
-    add_line(&place, "guides/en/steps/tell-someone.md");
+    add_line(&place, "guides/en/steps/tell-somebody.md");
     assert!(build(&place).contains(": wrote "));
     let after = identities(&place);
     let new: Vec<&str> =
         after.iter().filter(|(path, id)| before.get(*path) != Some(id)).map(|(p, _)| p.as_str()).collect();
-    assert!(new.contains(&"en/steps/tell-someone.html"), "{new:?}");
+    assert!(new.contains(&"en/steps/tell-somebody.html"), "{new:?}");
     assert!(new.iter().all(|path| !path.starts_with("en/signs/") && !path.starts_with("en/help/")), "{new:?}");
     assert!(!new.iter().any(|path| path.ends_with(".css") || *path == "tables.html"), "{new:?}");
     place.is_as_built_at_first();
@@ -90,7 +90,8 @@ fn a_damaged_cache_is_as_none() {
     build(&place);
     let kept = files(&place.join("cache"));
     assert!(!kept.is_empty());
-    let spoil: [fn(&[u8]) -> Vec<u8>; 4] = [
+    type Spoil = fn(&[u8]) -> Vec<u8>;
+    let spoil: [Spoil; 4] = [
         |_| Vec::new(),
         |bytes| bytes[..bytes.len() / 2].to_vec(),
         |bytes| bytes.iter().map(|byte| byte ^ 1).collect(),
@@ -155,7 +156,7 @@ fn killed_at_any_point() {
     let place = Place::with_site();
     let mut killed = 0;
     for round in 0..40_u64 {
-        add_line(&place, "guides/en/steps/tell-someone.md");
+        add_line(&place, "guides/en/steps/tell-somebody.md");
         let mut child = process(&place).stderr(Stdio::null()).spawn().unwrap();
         std::thread::sleep(Duration::from_micros(round * 7_919 % 120_000));
         child.kill().unwrap();

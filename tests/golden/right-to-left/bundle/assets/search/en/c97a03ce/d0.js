@@ -1,0 +1,1 @@
+lamplight("d0",[0,"A0000 E0 F00 H00 A1 B0 B1 B2 A2 B026 B2 B4 A3 B00 A50 A92 Aand Bsk Abeta Acall Blose Aexample Ahttps Ain Akeep Eers Alamp Es Cng Cst Bk Anot Aon Cline Bpen Br Asay Bee Dn Cttings Bteps Athe Dm Bo Aur Awhatsapp Bindow Brite Ayears Aایپ Aبھی Aسنتے Aلکھیں Aمدد Aوالے Cٹس Bہ Aپر Aچراغ Aہیں","EIAAAAAAAAAAAACAAAgAAIQwCAAAAAAAAAAAAAhAAAAAAAAAACA"]);

@@ -1,1 +1,0 @@
-lamplight("d0",0,"A0000 E0 F0000 Aask Abefore Both Acall Crry Adark Bown Aenglish Afar Bor Ago Build Ahands Belp Ain Bs Bt Akeepers Bnow Aladder Cmps Book Aone Cly Aput Arest Aso Bteps Athe Dm Dy Aupright Awalk Bhere Bith Ayou","BBAAAAAAAAAAAAAAAAAABAAAAAAAAAABAAAAABA","AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");

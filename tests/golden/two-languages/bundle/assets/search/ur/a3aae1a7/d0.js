@@ -1,1 +1,0 @@
-lamplight("d0",0,"A0000 E0 F0000 Adown Aenglish Afar Aguild Ain Aonly Aput Arest Aso Bteps Athem Aاسے Bٹھایٔیں Aجانتے Dے Aدونوں Bیکھ Aسیڑھی Bے Aفون Aمدد Aوالوں Dے Bہ Aپوچھیں Bہلے Aچراغ Eوں Bلیں Aکا Bر Cیں Bو Aہاتھوں Bیں","BBAAAAAAAAAAAAAAAAAAAAAAAAAAABAAAAABAA","AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA");
