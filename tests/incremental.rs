@@ -65,15 +65,14 @@ fn sequences(part: u64) {
 /// What changes in one guide's body leaves the pages of the others.
 #[test]
 fn an_edit_of_a_body_makes_one_page_again() {
-    let sources = start();
+    let mut sources = start();
     let first = build(&sources, &Bundle::default()).unwrap();
     assert_eq!(first.kept, 0);
     let again = build(&sources, &first).unwrap();
     let guides = sources.keys().filter(|(_, path)| path.ends_with(".md")).count();
     assert!(again.kept >= guides - 2, "{} of {guides}", again.kept);
-    let mut edited = sources.clone();
-    append(&mut edited, "en/articles/two.md", "One more line.");
-    let after = build(&edited, &again).unwrap();
+    append(&mut sources, "en/articles/two.md", "One more line.");
+    let after = build(&sources, &again).unwrap();
     // The page itself, and its translation, which is now behind.
     assert_eq!(after.kept, again.kept - 2);
     assert_eq!(after.files, after.cold);
@@ -197,8 +196,9 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
 
 /// Loading a theme is the dearest part of building a small site: it is done again only where the theme or `site.yaml` has changed.
 fn theme(sources: &Sources, tree: &SourceTree, config: &Config) -> (Option<Rc<Theme>>, Vec<Diagnostic>) {
+    type Loaded = (Sources, Option<Rc<Theme>>, Vec<Diagnostic>);
     thread_local! {
-        static LAST: RefCell<Option<(Sources, Option<Rc<Theme>>, Vec<Diagnostic>)>> = const { RefCell::new(None) };
+        static LAST: RefCell<Option<Loaded>> = const { RefCell::new(None) };
     }
     let matters = |(root, path): &(Root, String)| *root == Root::Theme || path == "site.yaml";
     let files: Sources =

@@ -320,6 +320,25 @@ mod tests {
         assert!(!may_run_from_right("é — “1”".as_bytes()) && !may_run_from_left("صرف اردو، ۱۷۹۹ — 1799۔".as_bytes()));
     }
 
+    /// No clock is asked: what is quadratic in one of these takes minutes.
+    #[test]
+    fn a_paragraph_of_a_mebibyte_is_read_once() {
+        for (unit, base, each) in [
+            ("Take (it ", RightToLeft, 1),
+            ("لیں (یہ ", LeftToRight, 1),
+            ("Take it) لیں (یہ ", LeftToRight, 2),
+            ("لیں Take 051-1، ", RightToLeft, 2),
+            ("\u{2066}051-1\u{2069} لیں 051-1، ", RightToLeft, 1),
+            ("۲.۵%، 1-1، ", RightToLeft, 2),
+        ] {
+            let count = (1 << 20) / unit.len();
+            let found = runs(&unit.repeat(count), base);
+            // Where a unit goes over into the next, two runs may be one.
+            assert!((count * each - 2..=count * each + 2).contains(&found.len()), "{unit}: {} of {count}", found.len());
+            assert!(found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{unit}");
+        }
+    }
+
     #[test]
     fn characters_isolate_where_no_element_can() {
         assert_eq!(isolate("چراغ (Lamp) 051-12", RightToLeft), "چراغ (\u{2066}Lamp\u{2069}) \u{2066}051-12\u{2069}");

@@ -176,3 +176,55 @@ fn insert(out: &mut String, cuts: &[(usize, &str)]) {
     }
     out.push_str(&tail[written..]);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Writes pieces as a body is written, `<` and `>` before words for the start and end of emphasis.
+    fn settled(pieces: &[&str], direction: Direction) -> String {
+        let (mut inline, mut out) = (Inline::default(), String::new());
+        for piece in pieces {
+            match *piece {
+                "<" => {
+                    inline.open(out.len());
+                    out.push_str("<em>");
+                }
+                ">" => {
+                    out.push_str("</em>");
+                    inline.close(out.len());
+                }
+                words => {
+                    inline.text(words, out.len());
+                    let _ = escape_html_body_text(&mut out, words);
+                }
+            }
+        }
+        inline.settle(&mut out, direction);
+        out
+    }
+
+    #[test]
+    fn phrases_are_found_again_in_the_html() {
+        let shown = |pieces: &[&str]| settled(pieces, Direction::RightToLeft);
+        assert_eq!(shown(&["م a & b، c< 1-1"]), "م <bdi>a &amp; b</bdi>، <bdi>c</bdi>&lt; <bdi dir=\"ltr\">1-1</bdi>");
+        assert_eq!(shown(&["م a ", "<", "b", ">", " م"]), "م <bdi>a <em>b</em></bdi> م");
+        assert_eq!(shown(&["<", "a", ">", " b م"]), "<bdi><em>a</em> b</bdi> م");
+        assert_eq!(shown(&["م ", "<", "م a", ">", " b"]), "م <em>م a</em> b");
+        assert_eq!(
+            shown(&["a & م", "<", "b", ">", "م & c"]),
+            "<bdi>a</bdi> &amp; م<em><bdi>b</bdi></em>م &amp; <bdi>c</bdi>"
+        );
+    }
+
+    /// No clock is asked: what is quadratic takes minutes.
+    #[test]
+    fn a_long_paragraph_is_followed_once() {
+        const COUNT: usize = 100_000;
+        let words = "مدد help & ".repeat(COUNT);
+        let runs = |html: &str| html.matches("<bdi>").count();
+        assert_eq!(runs(&settled(&[&words], Direction::RightToLeft)), COUNT);
+        let pieces = ["مدد ", "<", "help", ">", " & "].repeat(COUNT);
+        assert_eq!(runs(&settled(&pieces, Direction::RightToLeft)), COUNT);
+    }
+}

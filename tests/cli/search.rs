@@ -24,7 +24,7 @@ fn places_of_results(settings: &str) -> usize {
     let mut count = 0;
     for (lang, folder) in indexes(&bundle) {
         let texts = bundle.iter().filter(|(path, _)| path.starts_with(&format!("{folder}t")));
-        for guide in texts.flat_map(|(_, part)| values(part)[2].as_array().unwrap().clone()) {
+        for guide in texts.flat_map(|(_, part)| values(part)[1].as_array().unwrap().clone()) {
             let path = format!("{lang}/{}", guide[0].as_str().unwrap());
             let page = bundle.get(&path).unwrap_or_else(|| panic!("a result leads to {path}, which is not there"));
             let page = std::str::from_utf8(page).unwrap();

@@ -119,6 +119,47 @@ fn bodies_full_of_problems() {
 }
 
 #[test]
+fn bodies_full_of_what_is_compared() {
+    for (unit, count) in [
+        ("[a](https://example.org/) ", 20_000),
+        ("[1799](tel:1799) ", 20_000),
+        ("[051-1](tel:0511)", 20_000),
+        ("2000,", 30_000),
+        ("1 2000-3, ", 20_000),
+        ("*a* \u{2066}b\u{2069} ", 20_000),
+    ] {
+        assert_eq!(first("en/index.md", (HOME.to_owned() + &unit.repeat(count)).as_bytes()), "nothing", "{unit:?}");
+    }
+    let (_, hidden) = said("en/index.md", (HOME.to_owned() + &"*a* \u{202A} ".repeat(20_000)).as_bytes());
+    assert_eq!(hidden.len(), 20_000);
+}
+
+#[test]
+fn translations_in_which_everything_differs() {
+    const COUNT: usize = 5_000;
+    let numbers = |first: usize| -> String { (0..COUNT).map(|n| format!("0{}, ", first + n)).collect() };
+    let pages =
+        |first: usize| -> String { (0..COUNT).map(|n| format!("<https://{}.example.org/>\n", first + n)).collect() };
+    for (source, own) in [(numbers(30_000_000), numbers(40_000_000)), (pages(10_000), pages(20_000))] {
+        let base = run::tree(&Site::default());
+        let mut files: Vec<SourceFile> = base.iter().map(|(_, file)| file.clone()).collect();
+        files.retain(|file| file.path.as_str() != "en/index.md");
+        let texts =
+            [("en/index.md", HOME.to_owned() + &source), ("ur/index.md", "---\ntitle: گھر\n---\n".to_owned() + &own)];
+        files.extend(texts.map(|(path, text)| SourceFile {
+            root: Root::Guides,
+            path: VPath::new(path).unwrap(),
+            bytes: text.into_bytes().into(),
+        }));
+        let said = run::check(&SourceTree::new(files, "", ""));
+        let differ: Vec<_> = said.iter().filter(|said| said.code.name() == "number-differs").collect();
+        assert_eq!(differ.len(), 2 * COUNT, "{:?}", said.first());
+        let longest = differ.iter().filter_map(|said| said.help.as_ref()).map(String::len).max();
+        assert!(longest < Some(1_000), "a help that names all contacts in each of thousands of problems");
+    }
+}
+
+#[test]
 fn files_of_the_site() {
     assert_eq!(first("site.yaml", format!("title: {}", "x".repeat(5_000_000)).as_bytes()), "1:1 too-large");
     assert_eq!(first("sources.yaml", format!("x: {}", "x".repeat(5_000_000)).as_bytes()), "1:1 too-large");

@@ -275,6 +275,13 @@ mod tests {
         }
     }
 
+    /// No clock is asked: what looks at each line once for each level takes minutes.
+    #[test]
+    fn a_deep_quotation_may_go_on_without_its_marks() {
+        let body = "> ".repeat(5_000) + &"a\n".repeat(50_000);
+        assert_eq!(texts(&body), [vec!["a"; 50_000].join(" ")]);
+    }
+
     #[test]
     fn hard_breaks_and_escapes_stay() {
         assert_eq!(texts("a  \nb\\\nc\n"), ["a\\\nb\\\nc"]);

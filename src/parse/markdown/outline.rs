@@ -261,7 +261,7 @@ fn reads_as_year(text: &str, number: &numbers::Number) -> bool {
 /// What stands before and behind a range, as far as words reach that make a number a year: a text without a space is not
 /// read from its start for each of its numbers.
 fn nearby<'t>(text: &'t str, range: &Range<usize>) -> (&'t str, &'t str) {
-    const FAR: usize = 128;
+    const FAR: usize = 64;
     let mut start = range.start.saturating_sub(FAR);
     while !text.is_char_boundary(start) {
         start -= 1;
