@@ -6,49 +6,83 @@ use crate::model::{Guide, LangId};
 use crate::plan::{Job, Output, Plan};
 use crate::source::{FileId, SourceTree};
 use crate::store::Key;
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 
-/// The keys of a site's pages.
+/// The keys of a site's outputs.
 ///
-/// A guide's page shows the whole of its own files, and of others their front matter (in cards and lists) and their headings (in links to
-/// them). So its key is that of all front matters and headings, of all files that are no guides, and of its own files. Pages that show the
-/// bodies of several guides have no key: they are made each time. A picture is made of its file.
+/// A page shows the whole of the guides that it is about, and of others their front matter (in cards and lists) and their
+/// headings (in links to them). So its key is that of all front matters and headings and of all files that are no guides, and of the files
+/// of its own guides. A picture is made of its file.
 #[derive(Debug)]
 pub struct Keys<'a> {
-    tree: &'a SourceTree,
     library: &'a Library,
+    plan: &'a Plan,
     maker: Key,
     /// Of all that any page may show.
     frame: Key,
+    /// Of each file of the tree.
+    files: HashMap<FileId, Key>,
 }
 
 impl<'a> Keys<'a> {
     /// `maker` stands for the program: another one may make other bytes of the same files.
-    pub fn new(tree: &'a SourceTree, checked: &'a Checked, plan: &Plan, maker: &Key) -> Self {
+    pub fn new(tree: &SourceTree, checked: &'a Checked, plan: &'a Plan, maker: &Key) -> Self {
         let library = checked.library();
-        Self { tree, library, maker: *maker, frame: frame(tree, library, plan, maker) }
+        let files: Vec<_> = tree.iter().collect();
+        let files = files.into_par_iter().map(|(id, file)| (id, Key::of(&[&file.bytes]))).collect();
+        let frame = frame(tree, library, plan, &files, maker);
+        Self { library, plan, maker: *maker, frame, files }
     }
 
-    /// The key of an output, where it has one.
+    /// The key of an output. What is cheap to make, and what is in memory as it is, has none.
     pub fn of(&self, output: &Output) -> Option<Key> {
+        let page = |guides: &[TopicId], lang: LangId| Some(self.page(output, guides, lang));
         match output.job {
-            Job::Guide(topic, lang) => Some(self.guide(output, topic, lang)),
-            // Dear to make again, and of nothing but the file.
-            Job::Picture(file) => Some(Key::of(&[self.maker.as_bytes(), &self.tree.file(file).bytes])),
-            _ => None,
+            Job::Guide(topic, lang) => page(&[topic], lang),
+            Job::Home(lang) => page(self.library.find("index").as_slice(), lang),
+            Job::All(lang, section) => page(&self.below(section), lang),
+            Job::Poster(section, lang) => page(&self.below(Some(section)), lang),
+            Job::Audience(lang, _) | Job::Moved(_, lang) | Job::Search(lang) => page(&[], lang),
+            Job::Tables | Job::NotFound => page(&[], LangId::DEFAULT),
+            Job::Picture(file) => Some(Key::of(&[self.maker.as_bytes(), self.files[&file].as_bytes()])),
+            Job::ThemeAsset(_)
+            | Job::Copy(_)
+            | Job::Headers
+            | Job::NoJekyll
+            | Job::Sitemap
+            | Job::Feed
+            | Job::SearchPart(..) => None,
         }
     }
 
-    fn guide(&self, output: &Output, topic: TopicId, lang: LangId) -> Key {
-        let (text, source) = (self.library.text_for(topic, lang), self.library.source(topic));
-        let bytes = |guide: &Guide| &*self.tree.file(guide.file).bytes;
-        let parts = [self.frame.as_bytes(), output.path.as_str().as_bytes(), bytes(text), bytes(source)];
-        Key::of(if text.file == source.file { &parts[..3] } else { &parts })
+    fn page(&self, output: &Output, guides: &[TopicId], lang: LangId) -> Key {
+        // The page with the search box alone names the index, which is of everything that can be found.
+        let index = if let Job::Search(lang) = output.job { self.plan.search_folder(lang) } else { None };
+        let mut parts = vec![
+            self.frame.as_bytes().as_slice(),
+            output.path.as_str().as_bytes(),
+            index.unwrap_or_default().as_bytes(),
+        ];
+        for guide in guides {
+            let texts = [self.library.text_for(*guide, lang), self.library.source(*guide)];
+            parts.extend(texts.map(|text| self.files[&text.file].as_bytes().as_slice()));
+        }
+        Key::of(&parts)
+    }
+
+    /// The guides of a section and of the sections in it, with itself; all guides where there is none.
+    fn below(&self, section: Option<TopicId>) -> Vec<TopicId> {
+        let above = |topic: &TopicId| self.library.topic(*topic).section;
+        let is_below = |topic: TopicId| {
+            section.is_none() || std::iter::successors(Some(topic), above).any(|it| Some(it) == section)
+        };
+        self.library.topics().map(|(id, _)| id).filter(|id| is_below(*id)).collect()
     }
 }
 
-fn frame(tree: &SourceTree, library: &Library, plan: &Plan, maker: &Key) -> Key {
+fn frame(tree: &SourceTree, library: &Library, plan: &Plan, files: &HashMap<FileId, Key>, maker: &Key) -> Key {
     let guides: HashMap<FileId, &Guide> = library.guides().iter().map(|guide| (guide.file, guide)).collect();
     let mut hash = Sha256::new_with_prefix(maker.as_bytes());
     let mut part = |bytes: &[u8]| {
@@ -63,7 +97,7 @@ fn frame(tree: &SourceTree, library: &Library, plan: &Plan, maker: &Key) -> Key 
         part(&[u8::from(guides.contains_key(&id)), file.root as u8]);
         part(file.path.as_str().as_bytes());
         let Some(guide) = guides.get(&id) else {
-            part(&file.bytes);
+            part(files[&id].as_bytes());
             continue;
         };
         part(&file.bytes[..guide.body_start as usize]);
