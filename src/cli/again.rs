@@ -2,6 +2,7 @@
 //! what has. It lies in the cache, so it may be lost at any time, and nothing but time is lost with it.
 
 use super::args::Build;
+use super::project::Sources;
 use crate::diagnostic::Diagnostic;
 use crate::export::{Record, Summary};
 use crate::source::{Root, SourceTree};
@@ -17,6 +18,7 @@ use std::{env, fs};
 pub(super) struct Memory<'a> {
     store: &'a dyn Store,
     maker: Key,
+    inputs: Key,
     output: PathBuf,
 }
 
@@ -35,11 +37,12 @@ pub(super) struct Last {
 
 impl<'a> Memory<'a> {
     /// `None` where nothing is to be kept.
-    pub fn open(args: &Build, store: &'a dyn Store) -> Option<Self> {
+    pub fn open(args: &Build, store: &'a dyn Store, sources: &Sources) -> Option<Self> {
         if args.no_cache {
             return None;
         }
-        Some(Self { store, maker: program()?, output: std::path::absolute(&args.output).ok()? })
+        let inputs = inputs(args, &sources.tree, sources.today)?;
+        Some(Self { store, maker: program()?, inputs, output: std::path::absolute(&args.output).ok()? })
     }
 
     /// What stands for this program in keys.
@@ -47,10 +50,10 @@ impl<'a> Memory<'a> {
         &self.maker
     }
 
-    /// The last build, if it was made from these inputs.
-    pub fn last(&self, inputs: &Key) -> Option<Last> {
+    /// The last build, if it was made from what this one is made from.
+    pub fn last(&self) -> Option<Last> {
         let last: Last = serde_json::from_slice(&self.store.get(&self.key("last"))?).ok()?;
-        (last.inputs == *inputs.as_bytes()).then_some(last)
+        (last.inputs == *self.inputs.as_bytes()).then_some(last)
     }
 
     /// What the last build made of what.
@@ -59,10 +62,10 @@ impl<'a> Memory<'a> {
     }
 
     /// Keeps what the next build may ask.
-    pub fn keep(&self, inputs: &Key, summary: &Summary, diagnostics: &[Diagnostic]) {
+    pub fn keep(&self, summary: &Summary, diagnostics: &[Diagnostic]) {
         self.store.put(&self.key("record"), &summary.record.to_bytes());
         let last = Last {
-            inputs: *inputs.as_bytes(),
+            inputs: *self.inputs.as_bytes(),
             manifest: summary.manifest,
             files: summary.files,
             bytes: summary.bytes,
@@ -80,7 +83,7 @@ impl<'a> Memory<'a> {
 
 /// All that a build is made from besides the program: the sources, the day, and what was asked for. `None` where a font that was named
 /// can't be read, which the build itself will tell.
-pub(super) fn inputs(args: &Build, tree: &SourceTree, today: Date) -> Option<Key> {
+fn inputs(args: &Build, tree: &SourceTree, today: Date) -> Option<Key> {
     let mut hash = Sha256::new();
     let mut part = |bytes: &[u8]| {
         hash.update((bytes.len() as u64).to_le_bytes());

@@ -1,6 +1,6 @@
 //! `build` and `check`.
 
-use super::again::{self, Last, Memory};
+use super::again::{Last, Memory};
 use super::args::{Build, Check, Site};
 use super::project::{Project, Ready, Sources};
 use super::{Failure, cache, report, say};
@@ -36,45 +36,51 @@ fn build_site(args: &Build) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("{message}\n  help: {help}")));
     }
     let store = cache::open(args)?;
-    let memory = Memory::open(args, &*store);
     let sources = Sources::read(site)?;
-    let inputs = memory.as_ref().and_then(|_| again::inputs(args, &sources.tree, sources.today));
-    let memory = memory.zip(inputs);
-    if let Some((memory, inputs)) = memory.as_ref().filter(|_| args.report.is_none())
-        && let Some(last) = memory.last(inputs)
-        && open_sink(args, &keep_out(site, &sources))?.stands(&last.manifest)
+    let keep_out = keep_out(site, &sources);
+    let memory = Memory::open(args, &*store, &sources);
+    // A report weighs what is made, so that all has to be made.
+    if let Some(last) = memory.as_ref().filter(|_| args.report.is_none()).and_then(Memory::last)
+        && open_sink(args, &keep_out)?.stands(&last.manifest)
     {
         return stands(&sources, args, &last);
     }
-    let keep_out = keep_out(site, &sources);
     let mut project = Project::open(sources, site, Some(&*store))?;
-    let Some(ready) = project.ready.take().filter(|_| project.passes(site.strict)) else {
-        return refuse(&project, args);
-    };
-    let mut ready = ready;
-    ready.plan.add_search(&project.tree, &ready.checked);
+    match project.ready.take().filter(|_| project.passes(site.strict)) {
+        Some(ready) => make(args, project, ready, &keep_out, memory.as_ref()),
+        None => refuse(&project, args),
+    }
+}
+
+/// Makes the outputs and puts the bundle in place.
+fn make(
+    args: &Build,
+    mut project: Project,
+    ready: Ready,
+    keep_out: &[PathBuf],
+    memory: Option<&Memory<'_>>,
+) -> Result<(), Failure> {
+    let Ready { checked, theme, mut plan } = ready;
+    plan.add_search(&project.tree, &checked);
     project.stages.end("search index");
-    let sink = open_sink(args, &keep_out)?;
-    let Ready { checked, theme, plan } = &ready;
-    let scales = args.report.map(|_| Scales::new(&sink, plan, checked.library(), theme));
+    let sink = open_sink(args, keep_out)?;
+    let scales = args.report.map(|_| Scales::new(&sink, &plan, checked.library(), &theme));
     let target = scales.as_ref().map_or(&sink as &dyn Sink, |scales| scales);
-    let past = memory.as_ref().map(|(memory, _)| Past {
-        record: memory.record(),
-        keys: Keys::new(&project.tree, checked, plan, memory.maker()),
-    });
-    let (result, said) = export::export_after(past.as_ref(), &project.tree, checked, plan, theme, target);
+    let keys = |memory: &Memory<'_>| Keys::new(&project.tree, &checked, &plan, memory.maker());
+    let past = memory.map(|memory| Past { record: memory.record(), keys: keys(memory) });
+    let (result, said) = export::export_after(past.as_ref(), &project.tree, &checked, &plan, &theme, target);
     let report = scales.map(Scales::report);
     project.stages.end("render, audit, write");
     project.diagnostics.extend(said);
     diagnostic::sort(&mut project.diagnostics);
     match result {
-        Ok(summary) if project.passes(site.strict) => {
-            project.say(site)?;
+        Ok(summary) if project.passes(args.site.strict) => {
+            project.say(&args.site)?;
             sink.commit().map_err(sink_failure)?;
             project.stages.end("put in place");
             done(&project, args, &summary);
-            if let Some((memory, inputs)) = &memory {
-                memory.keep(inputs, &summary, &project.diagnostics);
+            if let Some(memory) = memory {
+                memory.keep(&summary, &project.diagnostics);
             }
             match args.report.zip(report) {
                 Some((format, report)) => report::say(&report, &project.stages.slowest_first(), format),
@@ -83,7 +89,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
         }
         Ok(_) | Err(export::Failure::Refused) => refuse(&project, args),
         Err(export::Failure::Sink(path, error)) => {
-            project.say(site)?;
+            project.say(&args.site)?;
             Err(Failure::Machine(format!("{path} can't be written: {error}; {} is as it was", args.output.display())))
         }
     }
