@@ -1,8 +1,11 @@
 //! A build that takes over what it made before gives the same bundle as one that knows of nothing, whatever was edited between them.
 #![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
 
+#[path = "bench/draw.rs"]
+mod draw;
 mod site;
 
+use draw::Draw;
 use lamplight::diagnostic::Diagnostic;
 use lamplight::export::{self, Past, Record, Sink};
 use lamplight::model::Config;
@@ -50,11 +53,12 @@ fn sequences(part: u64) {
         let mut draw = Draw(seed + 1);
         let mut sources = start();
         let mut before = Bundle::default();
-        for edit in 0..=EDITS {
-            let (what, edited) = if edit == 0 { ("nothing".into(), sources.clone()) } else { draw.edit(&sources) };
+        for step in 0..=EDITS {
+            let (what, edited) =
+                if step == 0 { ("nothing".into(), sources.clone()) } else { edit(&mut draw, &sources) };
             // What breaks the site is taken back, as its author would.
             let Some(after) = build(&edited, &before) else { continue };
-            assert!(after.files == after.cold, "seed {seed}, edit {edit}: {what}: {}", difference(&after));
+            assert!(after.files == after.cold, "seed {seed}, edit {step}: {what}: {}", difference(&after));
             (built, kept) = (built + 1, kept + after.kept);
             (sources, before) = (edited, after);
         }
@@ -253,94 +257,72 @@ fn append(sources: &mut Sources, path: &str, line: &str) {
     text.extend(format!("\n{line}\n").bytes());
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014).
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn of<'t, T>(&mut self, all: &'t [T]) -> &'t T {
-        &all[(self.next() % all.len() as u64) as usize]
-    }
-
-    /// One edit as people make them, and what it was.
-    fn edit(&mut self, sources: &Sources) -> (String, Sources) {
-        let mut edited = sources.clone();
-        let guides: Vec<String> =
-            sources.keys().filter(|(_, path)| path.ends_with(".md")).map(|(_, path)| path.clone()).collect();
-        let path = self.of(&guides).clone();
-        let (n, kind) = (self.next() % 1_000, self.next() % 14);
-        let replace = |edited: &mut Sources, path: &str, from: &str, to: &str| {
-            let text = edited.get_mut(&(Root::Guides, path.to_owned())).unwrap();
-            *text = str::from_utf8(text).unwrap().replacen(from, to, 1).into_bytes();
-        };
-        let what = match kind {
-            0..=3 => {
-                append(&mut edited, &path, &format!("Line {n}."));
-                format!("a line in {path}")
-            }
-            4 => {
-                replace(&mut edited, &path, "title: ", &format!("title: A{n} "));
-                format!("the title of {path}")
-            }
-            5 => {
-                replace(&mut edited, &path, "## Part A", &format!("## Part A{n}"));
-                format!("a heading of {path}")
-            }
-            6 => {
-                let new = format!("en/articles/new-{n}.md");
-                edited.insert((Root::Guides, new.clone()), site::guide(&format!("New {n}"), "Go [on](one.md)."));
-                format!("new {new}")
-            }
-            7 => {
-                let text = edited.remove(&(Root::Guides, path.clone())).unwrap();
-                edited.insert((Root::Guides, path.replace(".md", "-moved.md")), text);
-                format!("{path} moved")
-            }
-            8 => {
-                edited.remove(&(Root::Guides, path.clone()));
-                format!("{path} deleted")
-            }
-            9 => {
-                let text = format!("---\ntitle: مضمون {n}\nsummary: نیا۔\ntranslation: machine\n---\nنیا متن۔\n");
-                edited.insert((Root::Guides, path.replacen("en/", "ur/", 1)), text.into_bytes());
-                format!("{path} translated")
-            }
-            10 => {
-                let site = self.of(&["site.yaml", "sources.yaml"]);
-                replace(
-                    &mut edited,
-                    site,
-                    if *site == "site.yaml" { "Safe" } else { "A study" },
-                    &format!("Title {n}"),
-                );
-                format!("a title in {site}")
-            }
-            11 => {
-                let css = format!("@import \"default/main.css\";\n:root {{ --paper: #{n:06} }}\n");
-                edited.insert((Root::Theme, "assets/main.css".into()), css.into_bytes());
-                "the style sheet".into()
-            }
-            12 => {
-                let po = format!(
-                    "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\nmsgid \"home\"\nmsgstr \"Start {n}\"\n"
-                );
-                edited.insert((Root::Theme, "locales/en.po".into()), po.into_bytes());
-                "a message".into()
-            }
-            _ => {
-                let template = "{% extends \"default/article.html\" %}{% block title %}N{% endblock title %}"
-                    .replace('N', &n.to_string());
-                edited.insert((Root::Theme, "templates/article.html".into()), template.into_bytes());
-                "a template".into()
-            }
-        };
-        (what, edited)
-    }
+/// One edit as people make them, and what it was.
+fn edit(draw: &mut Draw, sources: &Sources) -> (String, Sources) {
+    let mut edited = sources.clone();
+    let guides: Vec<String> =
+        sources.keys().filter(|(_, path)| path.ends_with(".md")).map(|(_, path)| path.clone()).collect();
+    let path = draw.of(&guides).clone();
+    let (n, kind) = (draw.next() % 1_000, draw.next() % 14);
+    let replace = |edited: &mut Sources, path: &str, from: &str, to: &str| {
+        let text = edited.get_mut(&(Root::Guides, path.to_owned())).unwrap();
+        *text = str::from_utf8(text).unwrap().replacen(from, to, 1).into_bytes();
+    };
+    let what = match kind {
+        0..=3 => {
+            append(&mut edited, &path, &format!("Line {n}."));
+            format!("a line in {path}")
+        }
+        4 => {
+            replace(&mut edited, &path, "title: ", &format!("title: A{n} "));
+            format!("the title of {path}")
+        }
+        5 => {
+            replace(&mut edited, &path, "## Part A", &format!("## Part A{n}"));
+            format!("a heading of {path}")
+        }
+        6 => {
+            let new = format!("en/articles/new-{n}.md");
+            edited.insert((Root::Guides, new.clone()), site::guide(&format!("New {n}"), "Go [on](one.md)."));
+            format!("new {new}")
+        }
+        7 => {
+            let text = edited.remove(&(Root::Guides, path.clone())).unwrap();
+            edited.insert((Root::Guides, path.replace(".md", "-moved.md")), text);
+            format!("{path} moved")
+        }
+        8 => {
+            edited.remove(&(Root::Guides, path.clone()));
+            format!("{path} deleted")
+        }
+        9 => {
+            let text = format!("---\ntitle: مضمون {n}\nsummary: نیا۔\ntranslation: machine\n---\nنیا متن۔\n");
+            edited.insert((Root::Guides, path.replacen("en/", "ur/", 1)), text.into_bytes());
+            format!("{path} translated")
+        }
+        10 => {
+            let site = draw.of(&["site.yaml", "sources.yaml"]);
+            replace(&mut edited, site, if *site == "site.yaml" { "Safe" } else { "A study" }, &format!("Title {n}"));
+            format!("a title in {site}")
+        }
+        11 => {
+            let css = format!("@import \"default/main.css\";\n:root {{ --paper: #{n:06} }}\n");
+            edited.insert((Root::Theme, "assets/main.css".into()), css.into_bytes());
+            "the style sheet".into()
+        }
+        12 => {
+            let po = format!(
+                "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\n\"\n\nmsgid \"home\"\nmsgstr \"Start {n}\"\n"
+            );
+            edited.insert((Root::Theme, "locales/en.po".into()), po.into_bytes());
+            "a message".into()
+        }
+        _ => {
+            let template = "{% extends \"default/article.html\" %}{% block title %}N{% endblock title %}"
+                .replace('N', &n.to_string());
+            edited.insert((Root::Theme, "templates/article.html".into()), template.into_bytes());
+            "a template".into()
+        }
+    };
+    (what, edited)
 }

@@ -1,6 +1,10 @@
 //! Large sites with a vocabulary as people have it, to measure search: a few words stand in nearly every sentence, most
 //! in one guide of hundreds (Zipf's law). `site.rs` draws from some dozens of words, which no index would be like.
 
+#[path = "draw.rs"]
+mod draw;
+
+use draw::Draw;
 use std::fmt::Write;
 
 /// How many different words the guides have.
@@ -37,8 +41,9 @@ pub fn queries(count: usize) -> Vec<String> {
     let mut draw = Draw(0);
     let queries = (0..count).map(|kind| {
         // Who searches names what is rare.
-        let mut words =
-            |count: usize| -> Vec<String> { (0..count).map(|_| word(draw.rank().max(draw.below(9_000)))).collect() };
+        let mut words = |count: usize| -> Vec<String> {
+            (0..count).map(|_| word(rank(&mut draw).max(draw.below(9_000)))).collect()
+        };
         match kind % 6 {
             0 => words(1).concat() + " ",
             1 => words(2).join(" ") + " ",
@@ -100,7 +105,7 @@ impl Guide<'_> {
 
     /// Draws words, and notes them as text.
     fn sentence(&mut self, words: usize) -> String {
-        let drawn: Vec<&str> = (0..words).map(|_| self.vocabulary[self.draw.rank()].as_str()).collect();
+        let drawn: Vec<&str> = (0..words).map(|_| self.vocabulary[rank(&mut self.draw)].as_str()).collect();
         let mut sentence = drawn.join(" ");
         sentence[..1].make_ascii_uppercase();
         let _ = writeln!(self.text, "{sentence}.");
@@ -108,26 +113,9 @@ impl Guide<'_> {
     }
 }
 
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    /// A rank whose probability is near 1 / (rank + 3): Zipf's law as Mandelbrot put it, by its inverse.
-    fn rank(&mut self) -> usize {
-        let share = (self.next() >> 11) as f64 / (1_u64 << 53) as f64;
-        let (first, last) = (3.0_f64, 3.0 + VOCABULARY as f64);
-        ((first * (last / first).powf(share)) - first) as usize
-    }
+/// A rank whose probability is near 1 / (rank + 3): Zipf's law as Mandelbrot put it, by its inverse.
+fn rank(draw: &mut Draw) -> usize {
+    let share = (draw.next() >> 11) as f64 / (1_u64 << 53) as f64;
+    let (first, last) = (3.0_f64, 3.0 + VOCABULARY as f64);
+    ((first * (last / first).powf(share)) - first) as usize
 }

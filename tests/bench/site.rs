@@ -1,6 +1,10 @@
 //! Sites of any size for the benches: articles with headings, lists, tables and links, a quarter of them in Urdu, and one
 //! helpline. An article has some 750 words. The same number of guides always gives the same bytes.
 
+#[path = "draw.rs"]
+mod draw;
+
+use draw::Draw;
 use std::fmt::Write;
 
 /// How many guides one section holds.
@@ -109,27 +113,6 @@ fn links(voice: &Voice, number: usize, count: usize, draw: &mut Draw, out: &mut 
 fn put(out: &mut String, text: &str) {
     // Writing to a String can't fail.
     let _ = out.write_str(text);
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): small, and the same everywhere.
-struct Draw(u64);
-
-impl Draw {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
-    }
-
-    fn of(&mut self, words: &[&'static str]) -> &'static str {
-        words[self.below(words.len())]
-    }
 }
 
 /// What sentences of a language are made of: a subject, what it does, to what, and when.
