@@ -79,9 +79,17 @@ impl Session {
         self.post("execute/sync", &json!({ "script": script, "args": arguments }))
     }
 
-    /// As [`Self::run`], for scripts that call their last argument with what they give.
+    /// As [`Self::run`], for scripts that call their last argument with what they give. Such a script may run more than
+    /// once: on a busy machine, WebKit's driver now and then loses what a script gave, and says so.
     pub fn run_later(&self, script: &str, arguments: &[Value]) -> Value {
-        self.post("execute/async", &json!({ "script": script, "args": arguments }))
+        let body = json!({ "script": script, "args": arguments });
+        for _ in 0..2 {
+            match self.try_post("execute/async", &body) {
+                Err(Refused(why)) if why.contains("Could not parse script result") => {}
+                answered => return answered.unwrap_or_else(|why| panic!("execute/async: {}", why.0)),
+            }
+        }
+        self.post("execute/async", &body)
     }
 
     /// The first element that a CSS selector finds; panics where there is none.
