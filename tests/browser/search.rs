@@ -72,10 +72,13 @@ fn keys_lead_through_the_results_and_nothing_stays() {
         browser.press(&[DOWN, DOWN]);
         let second = browser.run("return document.querySelectorAll('.results a')[1].getAttribute('href')");
         assert_eq!(focus(), second, "{engine}: down leads to the second result");
+        let list = "return document.getElementById('_letters').offsetParent !== null";
+        assert_eq!(browser.run(list), false, "{engine}: the list of all guides makes room for the results");
         browser.press(&[ESCAPE]);
         let state = "return [document.activeElement.id, document.getElementById('_query').textContent, \
                      document.querySelectorAll('.results li').length, document.getElementById('_said').textContent]";
         assert_eq!(browser.run(state), json!(["_query", "", 0, ""]), "{engine}: Esc begins again");
+        assert_eq!(browser.run(list), true, "{engine}: and the list is back");
         ask(browser, "secret");
         assert_eq!(browser.url(), url, "{engine}");
         browser.find(".results a").click();

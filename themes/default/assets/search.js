@@ -11,6 +11,7 @@
   var status = document.getElementById("_said");
   var near = document.getElementById("_near");
   var urgent = document.getElementById("_urgent");
+  var letters = document.getElementById("_letters");
   var home = box.parentNode;
   var folder = box.dataset.index;
 
@@ -638,6 +639,7 @@
     hurried = false;
     list.textContent = status.textContent = near.textContent = "";
     home.append(urgent);
+    letters.hidden = false;
     busy(false);
   }
 
@@ -698,6 +700,8 @@
   function show(items, said, typed, others) {
     list.textContent = near.textContent = "";
     list.append(...items);
+    // To lay out thousands of guides below the results takes longer than to find them.
+    letters.hidden = items.length && !broken;
     // What matters most is said first.
     status.textContent = (box.contains(urgent) ? urgent.querySelector("h2").textContent + " " : "") + said;
     if (others && others.length) suggest(typed, others);
