@@ -87,7 +87,8 @@ impl Fonts<'_> {
 impl Chosen<'_> {
     fn face(&self, library: &Library, store: &dyn Store) -> Result<Face, Diagnostic> {
         let characters: String = self.characters.iter().collect();
-        let key = StoreKey::of(&[b"font", RECIPE.as_bytes(), self.bytes, characters.as_bytes()]);
+        let [code, crates] = RECIPE.map(str::as_bytes);
+        let key = StoreKey::of(&[b"font", code, crates, self.bytes, characters.as_bytes()]);
         let bytes = kept(store, &key, || self.font.subset(&self.characters));
         Ok(Face {
             tag: library.config.locale(self.lang).tag().to_owned(),
