@@ -35,9 +35,9 @@ fn build_site(args: &Build) -> Result<(), Failure> {
         let message = "`--report` and the diagnostics both go to standard output";
         return Err(Failure::Usage(format!("{message}\n  help: {help}")));
     }
-    let store = cache::open(args)?;
     let sources = Sources::read(site)?;
     let keep_out = keep_out(site, &sources);
+    let store = cache::open(args, &keep_out)?;
     let memory = Memory::open(args, &*store, &sources);
     // A report weighs what is made, so that all has to be made.
     if let Some(last) = memory.as_ref().filter(|_| args.report.is_none()).and_then(Memory::last)

@@ -8,14 +8,15 @@ use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// The cache of a build, as the user asked for it; without a folder for it nothing is kept.
-pub(super) fn open(args: &Build) -> Result<Box<dyn Store>, Failure> {
+/// The cache of a build, as the user asked for it; without a folder for it nothing is kept. It may lie in none of the folders
+/// `keep_out`: what is put there would be read as sources.
+pub(super) fn open(args: &Build, keep_out: &[PathBuf]) -> Result<Box<dyn Store>, Failure> {
     if args.no_cache {
         return Ok(Box::new(Nothing));
     }
     let lies_in_ours = |folder: &Path| {
-        let ours = [&args.site.guides, &args.output];
-        ours.into_iter().find(|ours| real(folder).starts_with(real(ours)))
+        let mut ours = keep_out.iter().chain([&args.output]);
+        ours.find(|ours| real(folder).starts_with(real(ours)))
     };
     match &args.cache {
         Some(folder) => match lies_in_ours(folder) {

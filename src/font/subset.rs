@@ -7,9 +7,12 @@ use ttf2woff2::{BrotliQuality, EncodeOptions};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{compose, is_combining_mark};
 
-/// What makes a subset, apart from the font and the characters: the versions of the crates, and a number that is raised
-/// when this file comes to make other bytes. A result of another recipe is another result.
-pub const RECIPE: &str = "1; skera 0.9.0; read-fonts 0.46.0; write-fonts 0.55.0; ttf2woff2 0.14.1; brotli 9.1.1";
+/// What makes a subset, apart from the font and the characters: this very file, and the crates that it uses. A result of
+/// another recipe is another result.
+pub const RECIPE: [&str; 2] = [
+    include_str!("subset.rs"),
+    "skera 0.9.0; read-fonts 0.46.0; write-fonts 0.55.0; ttf2woff2 0.14.1; brotli 9.1.1; unicode-normalization 0.1.26",
+];
 
 impl Font<'_> {
     /// The glyphs of `characters`, as far as the font has them, with all that shapes them, as WOFF2. The same bytes on any
@@ -89,11 +92,17 @@ mod tests {
     #[test]
     fn the_recipe_names_what_is_built_in() {
         let lock = include_str!("../../Cargo.lock");
-        let named: Vec<(&str, &str)> = RECIPE.split("; ").filter_map(|part| part.split_once(' ')).collect();
-        assert_eq!(named.len(), 5);
-        for (name, version) in named {
+        let [this_file, versions] = RECIPE;
+        let named: Vec<(&str, &str)> = versions.split("; ").filter_map(|part| part.split_once(' ')).collect();
+        for (name, version) in &named {
             let package = format!("name = \"{name}\"\nversion = \"{version}\"\n");
             assert!(lock.contains(&package), "Cargo.lock has another {name}: raise it in RECIPE");
+        }
+        let (code, _) = this_file.split_once("#[cfg(test)]").unwrap();
+        assert!(code.contains("fn closure(") && code.contains("fn cut(") && code.contains("fn options("));
+        let imported = code.lines().filter_map(|line| line.strip_prefix("use ")?.split("::").next());
+        for name in imported.filter(|name| !["super", "std"].contains(name)) {
+            assert!(named.iter().any(|(own, _)| own.replace('-', "_") == name), "RECIPE lacks {name}");
         }
     }
 }

@@ -57,13 +57,16 @@ impl Cache {
         Ok(whole.then(|| result.to_vec()))
     }
 
-    /// A file takes its name when it is whole, so that neither a killed build nor another one at the same time shows.
+    /// A file takes its name when it is whole, so that neither a killed build nor another one at the same time shows. The name
+    /// of a stage may come again, since systems give the numbers of processes anew: what a killed build left is removed. Should
+    /// a living one lose its stage by that, as in a container beside ours, its result is not kept, or the seal shows that it is not whole.
     fn write(&self, key: &Key, bytes: &[u8]) -> io::Result<()> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         let path = self.path(key);
         fs::create_dir_all(path.parent().unwrap_or(&self.folder))?;
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let stage = path.with_extension(format!("{}-{count}.new", std::process::id()));
+        let _ = fs::remove_file(&stage);
         let mut file = platform::create_file(&stage)?;
         let written = file.write_all(&seal(key, bytes)).and_then(|()| file.write_all(bytes));
         drop(file);
@@ -74,7 +77,7 @@ impl Cache {
         done
     }
 
-    /// Takes the oldest results away where all are more than is kept, and what killed builds left.
+    /// Takes the oldest files away where all are more than is kept; what killed builds left counts as results do.
     fn sweep(&self) {
         let mut entries: Vec<Entry> = walkdir::WalkDir::new(&self.folder).into_iter().filter_map(entry).collect();
         entries.sort_by(|a, b| (a.modified, &a.path).cmp(&(b.modified, &b.path)));

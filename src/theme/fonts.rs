@@ -56,8 +56,10 @@ impl Face {
     fn rules(&self, file: &str) -> String {
         let Self { tag, .. } = self;
         let mut rules = format!("@font-face {{\nfont-family: \"Site {tag}\";\nsrc: ");
+        // A font of that name on the device need not have all weights, as this one has.
+        let local_names = if self.weights.is_none() { self.local_names.as_slice() } else { &[] };
         // Writing into a string can't fail.
-        for name in &self.local_names {
+        for name in local_names {
             let _ = write!(rules, "local(\"{name}\"), ");
         }
         let _ = writeln!(rules, "url(\"{file}\") format(\"woff2\");\nfont-display: swap;");
@@ -80,4 +82,24 @@ pub fn literals(tree: &SourceTree) -> Characters {
         characters.add(&String::from_utf8_lossy(&file.text));
     }
     characters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_font_with_all_weights_never_gives_way_to_one_of_the_device() {
+        let face = |weights| Face {
+            tag: "ur".into(),
+            bytes: Vec::new(),
+            local_names: vec!["Noto Nastaliq Urdu".into()],
+            weights,
+        };
+        let rules = |weights| face(weights).rules("f.woff2");
+        assert!(rules(None).contains("src: local(\"Noto Nastaliq Urdu\"), url(\"f.woff2\")"));
+        let variable = rules(Some((400, 700)));
+        assert!(variable.contains("src: url(\"f.woff2\") format(\"woff2\");\n"), "{variable}");
+        assert!(variable.contains("font-weight: 400 700;\n"), "{variable}");
+    }
 }

@@ -163,13 +163,33 @@ fn the_cache_lies_in_the_users_folder_or_nowhere() {
 }
 
 #[test]
-fn a_cache_among_the_guides_or_in_the_bundle_is_refused() {
+fn a_cache_among_the_sources_or_in_the_bundle_is_refused() {
     let place = site();
-    for folder in ["guides", "guides/assets/cache", "output", "output/cache", "./guides/../output"] {
+    fs::create_dir_all(place.join("themes/ours")).unwrap();
+    fs::create_dir_all(place.join("named")).unwrap();
+    let plain = place.read("guides/site.yaml");
+    let refused = |folder: &str, arguments: &[&str]| {
         let said =
             "error: the cache would lie in `[..]`\n  help: name another folder with `--cache`, or `--no-cache`\n";
-        place.run(["build", "--cache", folder]).code(2).stderr_eq(said);
+        place.run(["build", "--cache", folder].iter().chain(arguments).copied()).code(2).stderr_eq(said);
+    };
+    for folder in ["guides", "guides/assets/cache", "output", "output/cache", "./guides/../output"] {
+        refused(folder, &[]);
     }
+    refused("named/cache", &["--theme", "named"]);
+    place.write("guides/site.yaml", &format!("{plain}theme: ours\n"));
+    refused("themes/ours", &[]);
+    refused("themes/ours/cache", &[]);
     place.run(["build", "--cache", "cache", "--no-cache"]).code(2);
     assert!(!place.join("output").exists() && !place.join("guides/assets").exists());
+    // Nor is the user's own folder of caches one, where it lies in the theme.
+    if cfg!(all(unix, not(target_vendor = "apple"))) {
+        let build = lamplight()
+            .current_dir(place.path())
+            .arg("build")
+            .env("XDG_CACHE_HOME", place.join("themes/ours"))
+            .assert();
+        build.code(0);
+        assert!(!place.join("themes/ours/lamplight").exists());
+    }
 }

@@ -147,14 +147,57 @@ fn warnings_can_be_raised_and_many_are_one() {
     assert!(problem.message.starts_with("the font of `en` lacks 16 characters: U+1DF00 ("), "{problem:#?}");
 }
 
+/// Entities of Markdown and escapes of YAML are characters: wherever they stand, the font has them or it is said.
 #[test]
-fn entities_are_characters_as_well() {
-    let site = b"title: Safe\nlanguages: [en]\nregions: [PK]\nfonts: {en: assets/font.ttf}\n".to_vec();
-    let (body, font) = (site::guide("One", "A letter: &#xA7C0;\n"), super::noto::regular("NotoSans"));
-    let (bundle, said) = site::export(&[("site.yaml", &site), ("en/one.md", &body), ("assets/font.ttf", &font)]);
-    let messages: Vec<&str> = said.iter().map(|problem| problem.message.as_str()).collect();
-    assert_eq!(messages, ["the font of `en` has no U+A7C0 (Ꟁ)"]);
-    assert!(bundle.unwrap().keys().all(|path| !path.ends_with(".ttf")), "the whole font is published");
+fn entities_and_escapes_are_characters_as_well() {
+    const SITE: &str = "title: Safe\nlanguages: [en]\nregions: [PK]\nfonts: {en: assets/font.ttf}\n";
+    const GUIDE: &str = "---\nkind: article\ntitle: One\nsummary: A page.\naudience: [child]\nreviewed: 2026-11-01\nsources: [example]\n\
+                         help: [line]\n---\nA letter: L\n\n## And L\n\n- one `more`\n";
+    let with = |path: &str, text: &str| {
+        let font = super::noto::regular("NotoSans");
+        let mut files = vec![("site.yaml", SITE), ("en/one.md", GUIDE)];
+        files.retain(|(own, _)| *own != path);
+        files.push((path, text));
+        let mut files: Vec<(&str, Vec<u8>)> =
+            files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())).collect();
+        files.push(("assets/font.ttf", font));
+        let base = site::BASE.iter().filter(|(path, _)| files.iter().all(|(own, _)| own != path));
+        let base = base.map(|(path, text)| (*path, text.as_bytes().to_vec())).collect::<Vec<_>>();
+        let tree = SourceTree::of_guides(base.into_iter().chain(files));
+        let (bundle, said) = site::export_tree(&tree);
+        let places: Vec<_> = said.iter().map(|problem| (problem.location(&tree), problem.message.clone())).collect();
+        (bundle.unwrap_or_else(|| panic!("{said:#?}")), places)
+    };
+    // A letter that the font lacks is named where it stands, written as it may be.
+    let lacks = "the font of `en` has no U+A7C0 (Ꟁ)".to_owned();
+    for (path, text, line, column) in [
+        ("en/one.md", GUIDE.replace("letter: L", "letter: &#xA7C0;"), 10, 11),
+        ("en/one.md", GUIDE.replace("And L", "And &#xA7C0;"), 12, 8),
+        ("en/one.md", GUIDE.replace("title: One", "title: \"\\uA7C0\""), 3, 8),
+        ("en/one.md", GUIDE.replace("summary: A page.", "summary: \"\\uA7C0\""), 4, 10),
+        ("site.yaml", SITE.replace("title: Safe", "title: \"Safe \\uA7C0\""), 1, 8),
+    ] {
+        let (_, said) = with(path, &text);
+        assert_eq!(said, [((format!("guides/{path}"), line, column), lacks.clone())], "{text}");
+    }
+    // And one that it has is in the part of it that the bundle holds.
+    let (plain, said) = with("en/one.md", GUIDE);
+    assert_eq!(said, []);
+    let source = "example: {publisher: Example, title: A study, url: https://example.org/, accessed: 2026-11-21}\n";
+    let publisher = "publisher: {name: \"\\u0109\", contact: https://example.org/, licence: Free}\n";
+    for (path, text) in [
+        ("en/one.md", GUIDE.replace("And L", "And &ccirc;")),
+        ("en/one.md", GUIDE.replace("title: One", "title: \"\\u0109\"")),
+        ("en/one.md", GUIDE.replace("reviewed:", "reviewer: \"\\u0109\"\nreviewed:")),
+        ("sources.yaml", source.replace("A study", "\"\\u0109\"")),
+        ("sources.yaml", source.replace("publisher: Example", "publisher: \"\\u0109\"")),
+        ("site.yaml", format!("{SITE}{publisher}")),
+    ] {
+        let (bundle, said) = with(path, &text);
+        assert_eq!(said, [], "{text}");
+        assert!(font_of(&bundle, "en").1 != font_of(&plain, "en").1, "{text}");
+        assert!(bundle.keys().all(|path| !path.ends_with(".ttf")), "the whole font is published");
+    }
 }
 
 /// Names of files say nothing of what they hold; that a language has a font is no secret.

@@ -94,6 +94,27 @@ fn folders_and_links_in_place_of_files_are_none() {
     }
 }
 
+/// A build that was killed leaves its stage, and the next one may have its number.
+#[test]
+fn what_a_killed_build_left_is_in_nobodys_way() {
+    let place = tempfile::tempdir().unwrap();
+    let cache = Cache::new(place.path());
+    cache.put(&key(1), b"one");
+    let file = only_file(place.path());
+    fs::remove_file(&file).unwrap();
+    for count in 0..2000 {
+        fs::write(file.with_extension(format!("{}-{count}.new", std::process::id())), "hal").unwrap();
+    }
+    let before = files_in(place.path()).unwrap().len();
+    cache.put(&key(1), b"one");
+    assert_eq!(cache.get(&key(1)).as_deref(), Some(&b"one"[..]));
+    assert_eq!(
+        files_in(place.path()).unwrap().len(),
+        before,
+        "the stage was written elsewhere: the test tests nothing"
+    );
+}
+
 #[test]
 fn where_nothing_can_be_written_nothing_is_kept() {
     let place = tempfile::tempdir().unwrap();
