@@ -5,12 +5,13 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::font::{BadFont, Characters, Font, RECIPE};
 use crate::library::Library;
 use crate::locale::Formats;
-use crate::model::{Guide, LangId};
-use crate::parse::{Key, body, locate, markdown};
+use crate::model::{BlockPlace, Guide, LangId, Own};
+use crate::parse::{Key, Places, body, locate, markdown};
 use crate::source::{FileId, Root, SourceTree, Span};
 use crate::store::{Key as StoreKey, Store, kept};
 use crate::theme::{Face, Theme, literals};
 use memchr::{memchr, memmem};
+use pulldown_cmark::Event;
 use rayon::prelude::*;
 
 /// A font that takes the place of the one that `site.yaml` names for a language.
@@ -132,12 +133,40 @@ fn own_characters(tree: &SourceTree, library: &Library, theme: &Theme, lang: Lan
     characters
 }
 
-/// The file as it is: nearly all of it is shown, and the rest is ASCII. Only entities become other characters.
+/// The file as it is: nearly all of it is shown, and the rest is ASCII. Only entities and YAML's escapes become other
+/// characters.
 fn add_guide(tree: &SourceTree, guide: &Guide, characters: &mut Characters) {
     characters.add(tree.text(guide.file).unwrap_or_default());
-    let body = body(tree, guide);
-    if memchr(b'&', body.as_bytes()).is_some() {
-        markdown::plain_text(body).iter().flatten().for_each(|text| characters.add(text));
+    if has_entities(tree, guide) {
+        let events = markdown::events(body(tree, guide));
+        events.for_each(|(event, _)| words(&event).into_iter().for_each(|text| characters.add(text)));
+    }
+    add_front(tree, guide, characters);
+}
+
+fn has_entities(tree: &SourceTree, guide: &Guide) -> bool {
+    memchr(b'&', body(tree, guide).as_bytes()).is_some()
+}
+
+/// The words that an event shows.
+fn words<'e>(event: &'e Event<'_>) -> Option<&'e str> {
+    match event {
+        Event::Text(text) | Event::Code(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// What front matter shows that does not stand in it as it is.
+fn add_front(tree: &SourceTree, guide: &Guide, characters: &mut Characters) {
+    let front = tree.text(guide.file).and_then(|text| text.get(..guide.body_start as usize)).unwrap_or_default();
+    if memchr(b'\\', front.as_bytes()).is_none() {
+        return;
+    }
+    guide.front.texts().iter().for_each(|text| characters.add(&text.words));
+    characters.add(&guide.front.reviewer);
+    guide.front.translation.iter().for_each(|translation| characters.add(&translation.translator));
+    if let Own::Helpline(helpline) = &guide.front.own {
+        helpline.channels.iter().for_each(|channel| characters.add(&channel.value));
     }
 }
 
@@ -152,7 +181,11 @@ fn shared_characters(tree: &SourceTree, library: &Library, theme: &Theme, lang: 
     for guide in library.guides().iter().filter(|guide| guide.lang == LangId::DEFAULT) {
         let front = tree.text(guide.file).and_then(|text| text.get(..guide.body_start as usize));
         characters.add(front.unwrap_or_default());
+        add_front(tree, guide, &mut characters);
     }
+    let publisher = library.config.publisher.iter().flat_map(|it| [&it.name, &it.contact, &it.licence]);
+    let sources = library.sources.entries.values().flat_map(|it| [&it.publisher, &it.title].into_iter().chain(&it.url));
+    publisher.chain(sources).for_each(|text| characters.add(text));
     let formats = theme.formats(lang);
     for guide in library.guides().iter().filter(|guide| guide.lang == lang) {
         characters.add(&formats.letter(&guide.front.title));
@@ -214,15 +247,34 @@ fn say_lacking(
 
 /// Where a character is first used: in a guide of the language, in `site.yaml`, or in a catalogue of the user's theme.
 fn first_use(tree: &SourceTree, library: &Library, lang: LangId, c: char) -> Option<Span> {
-    let guides = library.guides().iter().filter(|guide| guide.lang == lang).map(|guide| guide.file);
+    let mut buffer = [0; 4];
+    let written: &str = c.encode_utf8(&mut buffer);
+    let in_file = |file: FileId| {
+        let at = memmem::find(&tree.file(file).bytes, written.as_bytes())?;
+        Some(Span::new(file, at..at + written.len()))
+    };
+    let guides = || library.guides().iter().filter(|guide| guide.lang == lang);
     let chain = library.config.locale(lang).chain();
     let catalogues = chain.iter().filter_map(|tag| tree.find(Root::Theme, &format!("locales/{tag}.po")));
-    let mut buffer = [0; 4];
-    let written = c.encode_utf8(&mut buffer).as_bytes();
-    guides.chain(site_file(tree)).chain(catalogues).find_map(|file| {
-        let at = memmem::find(&tree.file(file).bytes, written)?;
-        Some(Span::new(file, at..at + written.len()))
-    })
+    let mut files = guides().map(|guide| guide.file).chain(site_file(tree)).chain(catalogues);
+    let disguised = || guides().find_map(|guide| disguised_use(tree, guide, c));
+    let title = || {
+        let path = [Key::Field("title"), Key::Field(library.config.locale(lang).tag())];
+        let place = locate(tree, site_file(tree)?, &path);
+        library.config.titles[lang.index()].contains(c).then_some(place)
+    };
+    files.find_map(in_file).or_else(disguised).or_else(title)
+}
+
+/// Where a character stands as an entity or as an escape of YAML's.
+fn disguised_use(tree: &SourceTree, guide: &Guide, c: char) -> Option<Span> {
+    if let Some(text) = guide.front.texts().iter().find(|text| text.words.contains(c)) {
+        return Some(Places::new(tree, guide.file).block(&BlockPlace::Field(text.field, text.index)));
+    }
+    let mut events = markdown::events(body(tree, guide)).filter(|_| has_entities(tree, guide));
+    let (_, range) = events.find(|(event, _)| words(event).is_some_and(|text| text.contains(c)))?;
+    let start = guide.body_start as usize;
+    Some(Span::new(guide.file, start + range.start..start + range.end))
 }
 
 fn site_file(tree: &SourceTree) -> Option<FileId> {

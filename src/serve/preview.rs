@@ -85,7 +85,7 @@ impl Preview {
         let (plan, problems) = plan::plan(tree, &checked, &theme);
         diagnostics.extend(problems);
         let site = Site { tree: tree.clone(), checked, theme, plan, searched: OnceLock::new() };
-        diagnostics.extend_from_slice(loaded.audited.get_or_insert_with(|| site.problems_of_assets()));
+        diagnostics.extend(site.problems_of_assets());
         diagnostic::sort(&mut diagnostics);
         let site = Some(site).filter(|_| !diagnostic::has_errors(&diagnostics));
         (site, diagnostics)
@@ -203,7 +203,8 @@ impl Site {
         Maker::new(&self.tree, &self.checked, plan, &self.theme).make(output)
     }
 
-    /// What breaks a promise in the theme's style sheets and scripts, which could not say so themselves.
+    /// What breaks a promise in the theme's style sheets and scripts, which could not say so themselves. A sheet may lead to any
+    /// file of the bundle, so that each change may make it wrong.
     fn problems_of_assets(&self) -> Vec<Diagnostic> {
         let maker = Maker::new(&self.tree, &self.checked, &self.plan, &self.theme);
         let assets = self.plan.outputs().iter().filter(|output| matches!(output.job, Job::ThemeAsset(_)));
@@ -222,15 +223,13 @@ struct LoadedTheme {
     tree: Arc<SourceTree>,
     theme: Option<Arc<Theme>>,
     said: Vec<Diagnostic>,
-    /// What the audit says of its assets, once a plan was there to ask.
-    audited: Option<Vec<Diagnostic>>,
     /// Whether fonts were put into it, which depend on every guide.
     has_fonts: bool,
 }
 
 impl LoadedTheme {
     fn new(tree: &Arc<SourceTree>, (theme, said): (Option<Theme>, Vec<Diagnostic>)) -> Self {
-        Self { tree: tree.clone(), theme: theme.map(Arc::new), said, audited: None, has_fonts: false }
+        Self { tree: tree.clone(), theme: theme.map(Arc::new), said, has_fonts: false }
     }
 
     /// The same theme in another tree, where that would make the same.

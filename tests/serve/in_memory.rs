@@ -2,7 +2,7 @@
 
 use crate::site::{BASE, Files, Memory, export_with_fonts, guide};
 use lamplight::serve::{Answer, Preview, Shown};
-use lamplight::source::{SourceTree, VPath};
+use lamplight::source::{Root, SourceFile, SourceTree, VPath};
 use lamplight::store::Nothing;
 use lamplight::theme::Theme;
 use lamplight::{check, export, parse, plan};
@@ -195,6 +195,24 @@ fn nothing_changed_is_nothing_shown() {
         matches!(gone.answer(&VPath::new("index.html").unwrap()).0, Answer::Output { faults, .. } if faults.contains("gone"))
     );
     assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_some());
+}
+
+/// A style sheet stays as it was, and leads nowhere once the file that it names is gone.
+#[test]
+fn a_theme_is_held_against_each_change_of_the_guides() {
+    let file = |root, path: &str, text: &str| SourceFile { root, path: VPath::new(path).unwrap(), bytes: text.as_bytes().into() };
+    let mut files: Vec<SourceFile> = BASE.iter().map(|(path, text)| file(Root::Guides, path, text)).collect();
+    files.push(file(Root::Theme, "assets/more.css", "p { background: url(../paper.png) }\n"));
+    let without = SourceTree::new(files.clone(), "guides", "themes/ours");
+    files.push(file(Root::Guides, "root/paper.png", "a picture"));
+    let with = SourceTree::new(files, "guides", "themes/ours");
+    let mut preview = Preview::new(TODAY);
+    for (tree, faulty) in [(&with, false), (&without, true), (&with, false)] {
+        let shown = preview.update(tree.clone(), Vec::new()).unwrap();
+        let Answer::Output { faults, .. } = shown.answer(&VPath::new("index.html").unwrap()).0 else { panic!("no page") };
+        assert_eq!(faults.contains("leads to a file that the bundle does not have"), faulty, "{faults}");
+        assert!(faulty || faults.is_empty(), "{faults}");
+    }
 }
 
 /// A picture that can't be decoded can't say so itself: it is told once, and from then on over every page.
