@@ -3,13 +3,14 @@
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity, emit};
 use crate::export::{Made, Maker};
+use crate::library::Library;
 use crate::parse::{Readings, parse_again};
 use crate::plan::{self, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
 use crate::store::{Key, Store};
 use crate::theme::Theme;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Follows the sources of a site from change to change. What did not change is not read again.
@@ -43,11 +44,15 @@ impl Preview {
         let tree = Arc::new(tree);
         self.latest = Some((tree.clone(), said.clone()));
         let (site, diagnostics) = self.site_of(&tree, said);
-        if let Some(site) = site {
-            self.site = Some(Arc::new(site));
-        }
         let faults = errors(&diagnostics, &tree);
-        Some(self.shown(Told { tree, diagnostics }, faults))
+        let intended = match site {
+            Ok(site) => {
+                self.site = Some(Arc::new(site));
+                HashSet::new()
+            }
+            Err(library) => plan::intended_pages(&tree, &library),
+        };
+        Some(Shown { intended, ..self.shown(Told { tree, diagnostics }, faults) })
     }
 
     /// Says over the pages why the sources can't be read.
@@ -58,11 +63,15 @@ impl Preview {
 
     fn shown(&self, told: Told, faults: String) -> Shown {
         let (site, last) = (self.site.clone(), self.shown_last.clone());
-        Shown { site, told, faults, last, faulty: Mutex::default() }
+        Shown { site, told, faults, intended: HashSet::new(), last, faulty: Mutex::default() }
     }
 
-    /// The site, where nothing is an error, and all that is to be said of it.
-    fn site_of(&mut self, tree: &Arc<SourceTree>, mut said: Vec<Diagnostic>) -> (Option<Site>, Vec<Diagnostic>) {
+    /// The site where nothing is an error, else the facts that are known of it; and all that is to be said.
+    fn site_of(
+        &mut self,
+        tree: &Arc<SourceTree>,
+        mut said: Vec<Diagnostic>,
+    ) -> (Result<Site, Library>, Vec<Diagnostic>) {
         let (parsed, problems) = parse_again(tree, &mut self.readings);
         said.extend(problems);
         let loaded = match self.theme.take().and_then(|loaded| loaded.follow(tree)) {
@@ -81,14 +90,17 @@ impl Preview {
             diagnostics.extend(fonts.embed(library, theme, &self.cut));
         }
         diagnostic::sort(&mut diagnostics);
-        let (Ok(checked), Some(theme)) = (checked, loaded.theme.clone()) else { return (None, diagnostics) };
+        let (checked, theme) = match (checked, loaded.theme.clone()) {
+            (Ok(checked), Some(theme)) => (checked, theme),
+            (checked, _) => return (Err(checked.map_or_else(|library| library, Checked::into_library)), diagnostics),
+        };
         let (plan, problems) = plan::plan(tree, &checked, &theme);
         diagnostics.extend(problems);
         let site = Site { tree: tree.clone(), checked, theme, plan, searched: OnceLock::new() };
         diagnostics.extend(site.problems_of_assets());
         diagnostic::sort(&mut diagnostics);
-        let site = Some(site).filter(|_| !diagnostic::has_errors(&diagnostics));
-        (site, diagnostics)
+        let faulty = diagnostic::has_errors(&diagnostics);
+        (if faulty { Err(site.checked.into_library()) } else { Ok(site) }, diagnostics)
     }
 }
 
@@ -100,6 +112,8 @@ pub struct Shown {
     pub told: Told,
     /// The errors among it as text, or nothing.
     faults: String,
+    /// The pages that the sources as they are now would have without these errors.
+    intended: HashSet<VPath>,
     last: Arc<LastPages>,
     /// The outputs that were asked for and can't be made, with their errors as text.
     faulty: Mutex<HashMap<VPath, String>>,
@@ -125,7 +139,11 @@ impl Shown {
         let Some(site) = &self.site else {
             return (if is_page { Answer::Faults(self.faults.clone()) } else { Answer::Absent }, None);
         };
-        let Some((plan, output)) = site.find(path) else { return (Answer::Absent, None) };
+        let Some((plan, output)) = site.find(path) else {
+            // Somebody waits for the page of a new guide, and an error keeps it back.
+            let faults = self.intended.contains(path).then(|| Answer::Faults(self.faults.clone()));
+            return (faults.unwrap_or(Answer::Absent), None);
+        };
         let Made { bytes, problems, .. } = site.make(plan, output);
         let bytes = bytes.map(|bytes| bytes.into_owned());
         let own_faults = if bytes.is_none() { errors(&problems, &site.tree) } else { String::new() };

@@ -139,6 +139,21 @@ fn a_slip_is_told_until_it_is_mended() {
     preview.says("no problem found");
 }
 
+/// The page of a new guide is waited for under its address: what keeps it back stands there, and then the page.
+#[test]
+fn a_new_guide_with_a_slip_says_so() {
+    let preview = Preview::start();
+    let port = preview.port;
+    let slip = String::from_utf8(guide("New", "New words.\n")).unwrap().replace("title:", "tilte:");
+    write(preview.place.path(), "guides/en/new.md", slip.as_bytes());
+    let page = await_page(port, "/en/new.html", "what is wrong", |page| page.status == 500);
+    assert!(page.body.contains("id=\"_lamplight\"") && page.body.contains("guides/en/new.md:3:1"), "{}", page.body);
+    assert!(page.body.contains("/_lamplight/preview.js"), "{}", page.body);
+    assert_eq!(get(port, "/en/draft.html").status, 404, "a draft has no page, with errors or without");
+    preview.edit("en/new.md", "tilte:", "title:");
+    await_page(port, "/en/new.html", "the mended page", |page| page.status == 200 && page.body.contains("New words."));
+}
+
 /// A warning hides nothing: it is for the terminal.
 #[test]
 fn a_warning_is_told_on_the_terminal_only() {

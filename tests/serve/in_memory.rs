@@ -28,7 +28,7 @@ fn what_is_shown_is_what_a_cold_build_writes() {
     let mut random = Random(0x5EED);
     let (mut site, mut preview) = (base(), Preview::new(TODAY));
     let mut last_good = Files::new();
-    let (mut good, mut broken, mut same) = (0, 0, 0);
+    let (mut good, mut broken, mut same, mut withheld) = (0, 0, 0, 0);
     for step in 0..30 {
         if step > 0 {
             edit(&mut site, &mut random);
@@ -47,10 +47,12 @@ fn what_is_shown_is_what_a_cold_build_writes() {
             None => {
                 broken += 1;
                 assert_shows(&shown, &last_good, true, step);
+                withheld += assert_withholds(&shown, &site, &last_good, step);
             }
         }
     }
     assert!(good > 10 && broken > 3, "{good} good, {broken} broken, {same} as before");
+    assert!(withheld > 3, "{withheld} pages of new guides in a broken site");
 }
 
 /// Also after an edit that asks for another letter of the font.
@@ -118,6 +120,17 @@ fn assert_shows(shown: &Shown, files: &Files, faulty: bool, step: usize) {
         }
     }
     assert_eq!(shown.answer(&VPath::new("en/none.html").unwrap()).0, Answer::Absent);
+}
+
+/// Guides that came since the last good site have pages that say what keeps them back. How many there are.
+fn assert_withholds(shown: &Shown, site: &Site, last_good: &Files, step: usize) -> usize {
+    let pages = site.keys().filter_map(|path| Some(format!("{}.html", path.strip_suffix(".md")?)));
+    let new: Vec<String> = pages.filter(|page| !last_good.contains_key(page)).collect();
+    for page in &new {
+        let answer = shown.answer(&VPath::new(page).unwrap()).0;
+        assert!(matches!(&answer, Answer::Faults(text) if text.contains("error[")), "step {step}: {page}: {answer:?}");
+    }
+    new.len()
 }
 
 /// One of the things that people do to a folder of guides.
@@ -200,7 +213,11 @@ fn nothing_changed_is_nothing_shown() {
 /// A style sheet stays as it was, and leads nowhere once the file that it names is gone.
 #[test]
 fn a_theme_is_held_against_each_change_of_the_guides() {
-    let file = |root, path: &str, text: &str| SourceFile { root, path: VPath::new(path).unwrap(), bytes: text.as_bytes().into() };
+    let file = |root, path: &str, text: &str| SourceFile {
+        root,
+        path: VPath::new(path).unwrap(),
+        bytes: text.as_bytes().into(),
+    };
     let mut files: Vec<SourceFile> = BASE.iter().map(|(path, text)| file(Root::Guides, path, text)).collect();
     files.push(file(Root::Theme, "assets/more.css", "p { background: url(../paper.png) }\n"));
     let without = SourceTree::new(files.clone(), "guides", "themes/ours");
@@ -209,7 +226,9 @@ fn a_theme_is_held_against_each_change_of_the_guides() {
     let mut preview = Preview::new(TODAY);
     for (tree, faulty) in [(&with, false), (&without, true), (&with, false)] {
         let shown = preview.update(tree.clone(), Vec::new()).unwrap();
-        let Answer::Output { faults, .. } = shown.answer(&VPath::new("index.html").unwrap()).0 else { panic!("no page") };
+        let Answer::Output { faults, .. } = shown.answer(&VPath::new("index.html").unwrap()).0 else {
+            panic!("no page")
+        };
         assert_eq!(faults.contains("leads to a file that the bundle does not have"), faulty, "{faults}");
         assert!(faulty || faults.is_empty(), "{faults}");
     }
