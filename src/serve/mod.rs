@@ -119,7 +119,8 @@ fn keep_up(mut sources: Sources, mut watch: Watch, mut preview: Preview, hub: &H
                 say(Notice::Checked { told: &shown.told, took });
             }
             Err(why) => {
-                hub.show(Arc::new(preview.unreadable(&format!("{why}\n  help: {}", why.help()))));
+                let Some(shown) = preview.unreadable(&format!("{why}\n  help: {}", why.help())) else { continue };
+                hub.show(Arc::new(shown));
                 say(Notice::Unreadable(&why));
             }
         }

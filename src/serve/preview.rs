@@ -17,7 +17,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 #[derive(Debug)]
 pub struct Preview {
     today: Date,
-    latest: Option<(Arc<SourceTree>, Vec<Diagnostic>)>,
+    /// What was read last, with what reading it found, or why it can't be read.
+    latest: Option<Result<(Arc<SourceTree>, Vec<Diagnostic>), String>>,
     readings: Readings,
     theme: Option<LoadedTheme>,
     /// Fonts as they were cut to what the pages show, which is dear.
@@ -38,11 +39,14 @@ impl Preview {
     /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
     /// now on; else pages stay as they are, below what is wrong. `None` where nothing is other than it was.
     pub fn update(&mut self, tree: SourceTree, said: Vec<Diagnostic>) -> Option<Shown> {
-        if self.latest.as_ref().is_some_and(|(latest, problems)| **latest == tree && *problems == said) {
+        if let Some(Ok((latest, problems))) = &self.latest
+            && **latest == tree
+            && *problems == said
+        {
             return None;
         }
         let tree = Arc::new(tree);
-        self.latest = Some((tree.clone(), said.clone()));
+        self.latest = Some(Ok((tree.clone(), said.clone())));
         let (site, diagnostics) = self.site_of(&tree, said);
         let faults = errors(&diagnostics, &tree);
         let intended = match site {
@@ -55,10 +59,14 @@ impl Preview {
         Some(Shown { intended, ..self.shown(Told { tree, diagnostics }, faults) })
     }
 
-    /// Says over the pages why the sources can't be read.
-    pub fn unreadable(&mut self, why: &str) -> Shown {
-        self.latest = None;
-        self.shown(Told::default(), format!("error: {why}\n"))
+    /// Says over the pages why the sources can't be read. `None` where that is known.
+    pub fn unreadable(&mut self, why: &str) -> Option<Shown> {
+        let latest = Some(Err(why.to_owned()));
+        if self.latest == latest {
+            return None;
+        }
+        self.latest = latest;
+        Some(self.shown(Told::default(), format!("error: {why}\n")))
     }
 
     fn shown(&self, told: Told, faults: String) -> Shown {

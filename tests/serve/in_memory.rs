@@ -203,11 +203,14 @@ fn nothing_changed_is_nothing_shown() {
     assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_some());
     assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_none());
     // After it could not be read, the same is something else again.
-    let gone = preview.unreadable("the folder is gone");
+    let gone = preview.unreadable("the folder is gone").unwrap();
     assert!(
         matches!(gone.answer(&VPath::new("index.html").unwrap()).0, Answer::Output { faults, .. } if faults.contains("gone"))
     );
+    assert!(preview.unreadable("the folder is gone").is_none(), "it is said once, however often somebody looks");
+    assert!(preview.unreadable("a file is locked").is_some());
     assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_some());
+    assert!(preview.unreadable("a file is locked").is_some());
 }
 
 /// A style sheet stays as it was, and leads nowhere once the file that it names is gone.
