@@ -86,8 +86,13 @@ impl Plan {
 
     /// What makes the output at `path`; nothing for the manifest, which is made last.
     pub fn job(&self, path: &VPath) -> Option<&Job> {
+        self.output(path).map(|output| &output.job)
+    }
+
+    /// The output at `path`, but for the manifest.
+    pub fn output(&self, path: &VPath) -> Option<&Output> {
         let at = self.outputs.binary_search_by(|output| output.path.cmp(path)).ok()?;
-        Some(&self.outputs[at].job)
+        self.outputs.get(at)
     }
 
     /// Where a picture of the sources lies in the bundle.

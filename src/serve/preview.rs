@@ -2,7 +2,7 @@
 
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity, emit};
-use crate::export::{Made, Maker};
+use crate::export::{Budget, Made, Maker};
 use crate::library::Library;
 use crate::parse::{Readings, parse_again};
 use crate::plan::{self, Job, Output, Plan};
@@ -104,7 +104,8 @@ impl Preview {
         };
         let (plan, problems) = plan::plan(tree, &checked, &theme);
         diagnostics.extend(problems);
-        let site = Site { tree: tree.clone(), checked, theme, plan, searched: OnceLock::new() };
+        let site =
+            Site { tree: tree.clone(), checked, theme, budget: loaded.budget.clone(), plan, searched: OnceLock::new() };
         diagnostics.extend(site.problems_of_assets());
         diagnostic::sort(&mut diagnostics);
         let faulty = diagnostic::has_errors(&diagnostics);
@@ -203,6 +204,7 @@ struct Site {
     tree: Arc<SourceTree>,
     checked: Checked,
     theme: Arc<Theme>,
+    budget: Arc<Budget>,
     plan: Plan,
     /// The plan with the search index, which is dear, from when somebody asks for it.
     searched: OnceLock<Plan>,
@@ -211,7 +213,7 @@ struct Site {
 impl Site {
     /// The output at a path, in the plan that it can be made by.
     fn find(&self, path: &VPath) -> Option<(&Plan, &Output)> {
-        match output_at(&self.plan, path) {
+        match self.plan.output(path) {
             Some(Output { job: Job::Search(_), .. }) => {}
             Some(output) => return Some((&self.plan, output)),
             None if path.as_str().starts_with("assets/") && path.extension() == Some("js") => {}
@@ -222,25 +224,20 @@ impl Site {
             plan.add_search(&self.tree, &self.checked);
             plan
         });
-        output_at(plan, path).map(|output| (plan, output))
+        plan.output(path).map(|output| (plan, output))
     }
 
     fn make<'a>(&'a self, plan: &'a Plan, output: &Output) -> Made<'a> {
-        Maker::new(&self.tree, &self.checked, plan, &self.theme).make(output)
+        Maker::new(&self.tree, &self.checked, plan, &self.theme, &self.budget).make(output)
     }
 
     /// What breaks a promise in the theme's style sheets and scripts, which could not say so themselves. A sheet may lead to any
     /// file of the bundle, so that each change may make it wrong.
     fn problems_of_assets(&self) -> Vec<Diagnostic> {
-        let maker = Maker::new(&self.tree, &self.checked, &self.plan, &self.theme);
+        let maker = Maker::new(&self.tree, &self.checked, &self.plan, &self.theme, &self.budget);
         let assets = self.plan.outputs().iter().filter(|output| matches!(output.job, Job::ThemeAsset(_)));
         assets.flat_map(|output| maker.make(output).problems).collect()
     }
-}
-
-fn output_at<'a>(plan: &'a Plan, path: &VPath) -> Option<&'a Output> {
-    let at = plan.outputs().binary_search_by(|output| output.path.cmp(path)).ok()?;
-    plan.outputs().get(at)
 }
 
 /// A theme, kept until a file of its own or `site.yaml` changes.
@@ -248,6 +245,7 @@ fn output_at<'a>(plan: &'a Plan, path: &VPath) -> Option<&'a Output> {
 struct LoadedTheme {
     tree: Arc<SourceTree>,
     theme: Option<Arc<Theme>>,
+    budget: Arc<Budget>,
     said: Vec<Diagnostic>,
     /// Whether fonts were put into it, which depend on every guide.
     has_fonts: bool,
@@ -255,7 +253,7 @@ struct LoadedTheme {
 
 impl LoadedTheme {
     fn new(tree: &Arc<SourceTree>, (theme, said): (Option<Theme>, Vec<Diagnostic>)) -> Self {
-        Self { tree: tree.clone(), theme: theme.map(Arc::new), said, has_fonts: false }
+        Self { tree: tree.clone(), theme: theme.map(Arc::new), budget: Arc::default(), said, has_fonts: false }
     }
 
     /// The same theme in another tree, where that would make the same.
