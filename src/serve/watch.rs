@@ -5,7 +5,7 @@ use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 /// How long nothing may happen until a change is taken for whole: editors save in several steps, in a few milliseconds.
@@ -29,6 +29,8 @@ pub(super) struct Watch {
     missing: bool,
     /// The last change was only that events were lost.
     lost_before: bool,
+    /// A folder came: it is told of before it is watched, so that what came into it meanwhile is not told.
+    look_again: bool,
 }
 
 impl Watch {
@@ -44,7 +46,8 @@ impl Watch {
 
     fn with(watcher: notify::Result<RecommendedWatcher>, events: Receiver<notify::Result<Event>>) -> Self {
         let watcher = watcher.map_err(|error| Some(error.to_string()));
-        Self { watcher, events, roots: BTreeMap::new(), moved: false, missing: false, lost_before: false }
+        let (moved, missing, lost_before, look_again) = (false, false, false, false);
+        Self { watcher, events, roots: BTreeMap::new(), moved, missing, lost_before, look_again }
     }
 
     /// Watches these folders and no others from now on. Whether there is one among them that was not watched till now: what
@@ -100,7 +103,16 @@ impl Watch {
     /// Waits until the system tells of a change; an error where it no longer will.
     fn told(&mut self) -> Result<(), String> {
         loop {
-            let event = self.events.recv().map_err(|_| "it tells no more".to_owned())?;
+            let ended = || "it tells no more".to_owned();
+            let event = if std::mem::take(&mut self.look_again) {
+                match self.events.recv_timeout(POLL) {
+                    Err(RecvTimeoutError::Timeout) => return Ok(()),
+                    Err(RecvTimeoutError::Disconnected) => return Err(ended()),
+                    Ok(event) => event,
+                }
+            } else {
+                self.events.recv().map_err(|_| ended())?
+            };
             let event = event.map_err(|error| error.to_string())?;
             let mut lost = event.need_rescan();
             if !self.matters(&event) {
@@ -141,7 +153,9 @@ impl Watch {
             let itself = structural && self.roots.values().any(|root| root == path);
             self.moved |= itself;
             let comes = structural && self.missing;
-            matters |= itself || comes || self.roots.values().any(|root| is_read(root, path));
+            let inside = self.roots.values().any(|root| is_read(root, path));
+            self.look_again |= inside && structural && path.is_dir();
+            matters |= itself || comes || inside;
         }
         matters
     }
@@ -179,6 +193,7 @@ fn is_read(root: &Path, path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use notify::event::CreateKind;
     use notify::{Error, ErrorKind};
     use std::sync::mpsc::Sender;
 
@@ -222,6 +237,20 @@ mod tests {
         sender.send(Err(Error::new(ErrorKind::MaxFilesWatch))).unwrap();
         watch.change();
         assert_looks_because(watch, "limit");
+    }
+
+    #[test]
+    fn a_new_folder_is_looked_at_again() {
+        let (sender, mut watch) = watch();
+        let folder = tempfile::tempdir().unwrap();
+        watch.follow(&[folder.path()]).unwrap();
+        let inner = tempfile::Builder::new().prefix("news").tempdir_in(watch.roots.values().next().unwrap()).unwrap();
+        let come = Event::new(EventKind::Create(CreateKind::Folder)).add_path(inner.path().to_path_buf());
+        sender.send(Ok(come)).unwrap();
+        watch.change();
+        assert!(watch.look_again);
+        watch.change();
+        assert!(!watch.look_again, "once, without another event");
     }
 
     #[test]
