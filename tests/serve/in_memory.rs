@@ -1,5 +1,6 @@
 //! The preview without a disk or a socket: after any edits it shows what a build would write.
 
+use crate::draw::Draw;
 use crate::site::{BASE, Files, Memory, export_with_fonts, guide};
 use lamplight::serve::{Answer, Preview, Shown};
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
@@ -25,7 +26,7 @@ fn base() -> Site {
 /// Random edits, some of which break the site: byte for byte the bundle of a cold build, or the last one below what is wrong.
 #[test]
 fn what_is_shown_is_what_a_cold_build_writes() {
-    let mut random = Random(0x5EED);
+    let mut random = Draw(0x5EED);
     let (mut site, mut preview) = (base(), Preview::new(TODAY));
     let mut last_good = Files::new();
     let (mut good, mut broken, mut same, mut withheld) = (0, 0, 0, 0);
@@ -134,7 +135,7 @@ fn assert_withholds(shown: &Shown, site: &Site, last_good: &Files, step: usize) 
 }
 
 /// One of the things that people do to a folder of guides.
-fn edit(site: &mut Site, random: &mut Random) {
+fn edit(site: &mut Site, random: &mut Draw) {
     let guides: Vec<String> =
         site.keys().filter(|path| path.ends_with(".md") && !path.contains("index")).cloned().collect();
     let one = guides[random.below(guides.len())].clone();
@@ -183,18 +184,6 @@ fn edit(site: &mut Site, random: &mut Random) {
 
 fn translation(number: usize) -> Vec<u8> {
     format!("---\ntitle: عنوان {number}\nsummary: خلاصہ\ntranslation: machine\n---\nمتن۔\n").into_bytes()
-}
-
-/// Xorshift (Marsaglia 2003): the same edits on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end as u64).unwrap()
-    }
 }
 
 #[test]
