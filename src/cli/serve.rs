@@ -53,7 +53,7 @@ fn tell(notice: &Notice<'_>, said_last: &Mutex<String>) {
             let as_before = if same { ", as before" } else { "" };
             say::line(&format!("{}{as_before} ({} ms)", say::count(&told.diagnostics), took.as_millis()));
         }
-        Notice::Output { told: Told { tree, diagnostics }, .. } => say::text(&say::human(diagnostics, tree)),
+        Notice::Output(Told { tree, diagnostics }) => say::text(&say::human(diagnostics, tree)),
         Notice::Unreadable(why) => say::failure(&with_help(why)),
         Notice::NotWatched(why) => {
             say::line(&format!("warning: the system can't tell of changes ({why}): they are looked for every second"));

@@ -8,6 +8,7 @@ mod weight;
 pub use manifest::{Manifest, parse as parse_manifest};
 pub use record::{Past, Record};
 pub use report::{FileKind, FirstView, Report, Scales, Weight};
+pub use weight::Budget;
 
 use crate::audit;
 use crate::check::{self, Checked};
@@ -81,7 +82,9 @@ pub fn export_after(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-    let run = Run { maker: Maker::new(tree, checked, plan, theme), sink, past, failed: AtomicBool::new(false) };
+    let budget = Budget::default();
+    let run =
+        Run { maker: Maker::new(tree, checked, plan, theme, &budget), sink, past, failed: AtomicBool::new(false) };
     let done: Vec<Done> = plan.outputs().par_iter().map(|output| run.output(output)).collect();
     run.close(plan, done)
 }
@@ -103,7 +106,8 @@ pub struct Maker<'a> {
     plan: &'a Plan,
     allowed_urls: Vec<String>,
     neutral_titles: Option<Vec<String>>,
-    budget: weight::Budget,
+    theme: &'a Theme,
+    budget: &'a Budget,
 }
 
 /// One output as it was made.
@@ -175,8 +179,14 @@ impl Run<'_> {
 }
 
 impl<'a> Maker<'a> {
-    /// Prepares what outputs share.
-    pub fn new(tree: &'a SourceTree, checked: &'a Checked, plan: &'a Plan, theme: &'a Theme) -> Self {
+    /// Prepares what outputs share. The budget is that of the theme.
+    pub fn new(
+        tree: &'a SourceTree,
+        checked: &'a Checked,
+        plan: &'a Plan,
+        theme: &'a Theme,
+        budget: &'a Budget,
+    ) -> Self {
         let allowed_urls = match &checked.library().config.exit {
             Exit::Web(url) => vec![url.clone()],
             Exit::Tables => Vec::new(),
@@ -187,7 +197,8 @@ impl<'a> Maker<'a> {
             plan,
             allowed_urls,
             neutral_titles: neutral_titles(&checked.library().config, theme),
-            budget: weight::Budget::new(theme),
+            theme,
+            budget,
         }
     }
 
@@ -234,7 +245,7 @@ impl<'a> Maker<'a> {
         if library.topic(*topic).kind == Kind::Section {
             return None;
         }
-        let weight = self.budget.exceeded_by(bytes)?;
+        let weight = self.budget.exceeded_by(bytes, self.theme)?;
         let place: Place = library.text_for(*topic, *lang).file.into();
         let message = format!(
             "the first view of {} weighs {:.1} KB with its style and script, more than {} KB",

@@ -81,6 +81,7 @@ pub struct Scales<'a> {
     sink: &'a dyn Sink,
     plan: &'a Plan,
     library: &'a Library,
+    theme: &'a Theme,
     budget: Budget,
     weighed: Mutex<Vec<Weighed>>,
 }
@@ -93,8 +94,8 @@ struct Weighed {
 }
 
 impl<'a> Scales<'a> {
-    pub fn new(sink: &'a dyn Sink, plan: &'a Plan, library: &'a Library, theme: &Theme) -> Self {
-        Self { sink, plan, library, budget: Budget::new(theme), weighed: Mutex::default() }
+    pub fn new(sink: &'a dyn Sink, plan: &'a Plan, library: &'a Library, theme: &'a Theme) -> Self {
+        Self { sink, plan, library, theme, budget: Budget::default(), weighed: Mutex::default() }
     }
 
     /// What was weighed, the same in whatever order it came.
@@ -123,7 +124,7 @@ impl<'a> Scales<'a> {
         let gzip = gzip_size(bytes) as u64;
         let first_view = match job {
             Some(Job::Guide(topic, lang)) if self.library.topic(*topic).kind != Kind::Section => {
-                Some((*lang, gzip + self.budget.loaded_by(bytes) as u64))
+                Some((*lang, gzip + self.budget.loaded_by(bytes, self.theme) as u64))
             }
             _ => None,
         };

@@ -3,28 +3,24 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use memchr::memmem;
 use std::io::{self, Write};
+use std::sync::OnceLock;
 
 /// What the HTML, style sheets and scripts of a guide may weigh together, in bytes after gzip: what fits the first
 /// round trips of a slow connection.
 pub(super) const FIRST_VIEW: usize = 14 * 1024;
 
-/// What pages may load besides their HTML.
-#[derive(Debug)]
-pub(super) struct Budget {
-    /// The name in the bundle and the weight of each style sheet and script.
-    assets: Vec<(String, usize)>,
+/// What the style sheets and scripts of one theme weigh. It is found out when a page first asks, since to compress them takes
+/// longer than to render the page.
+#[derive(Debug, Default)]
+pub struct Budget {
+    /// The name in the bundle and the weight of each.
+    assets: OnceLock<Vec<(String, usize)>>,
 }
 
 impl Budget {
-    pub fn new(theme: &Theme) -> Self {
-        let counts = |name: &str| name.ends_with(".css") || name.ends_with(".js");
-        let assets = theme.assets().iter().filter(|asset| counts(&asset.name));
-        Self { assets: assets.map(|asset| (asset.path.file_name().to_owned(), gzip_size(&asset.bytes))).collect() }
-    }
-
     /// The weight of the first view, where it is over the budget.
-    pub fn exceeded_by(&self, html: &[u8]) -> Option<usize> {
-        let shared = self.loaded_by(html);
+    pub(super) fn exceeded_by(&self, html: &[u8], theme: &Theme) -> Option<usize> {
+        let shared = self.loaded_by(html, theme);
         let left = FIRST_VIEW.saturating_sub(shared);
         // Cheapest first: bounds by single bytes, then by what stands there twice, looked for in one place and in a few. Only
         // a page that is near the budget is compressed: to compress every page would cost as much as to render it.
@@ -36,9 +32,17 @@ impl Budget {
     }
 
     /// What the style sheets and scripts weigh that a page names: not every page loads every one.
-    pub fn loaded_by(&self, html: &[u8]) -> usize {
+    pub(super) fn loaded_by(&self, html: &[u8], theme: &Theme) -> usize {
         let named = |name: &str| memmem::find(html, name.as_bytes()).is_some();
-        self.assets.iter().filter(|(name, _)| named(name)).map(|(_, size)| size).sum()
+        self.assets(theme).iter().filter(|(name, _)| named(name)).map(|(_, size)| size).sum()
+    }
+
+    fn assets(&self, theme: &Theme) -> &[(String, usize)] {
+        self.assets.get_or_init(|| {
+            let counts = |name: &str| name.ends_with(".css") || name.ends_with(".js");
+            let assets = theme.assets().iter().filter(|asset| counts(&asset.name));
+            assets.map(|asset| (asset.path.file_name().to_owned(), gzip_size(&asset.bytes))).collect()
+        })
     }
 }
 
@@ -173,6 +177,39 @@ impl Write for Count {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::Maker;
+    use crate::model::Config;
+    use crate::plan::{Job, Output};
+    use crate::source::SourceTree;
+    use crate::{check, parse, plan};
+
+    #[test]
+    fn nothing_is_weighed_until_a_guide_asks() {
+        let tree = SourceTree::of_guides([
+            ("site.yaml", "title: T\nlanguages: [en]\n"),
+            ("sources.yaml", "a: {publisher: A, title: A, url: https://a.example/, accessed: 2026-11-21}\n"),
+            ("en/index.md", "---\nkind: home\ntitle: Home\n---\n"),
+            (
+                "en/a.md",
+                "---\nkind: article\ntitle: A\nsummary: A\naudience: [teen]\nreviewed: 2026-11-01\nsources: [a]\n---\nText\n",
+            ),
+        ]);
+        let (parsed, said) = parse::parse(&tree);
+        let theme = Theme::load(&tree, &parsed.config).0.unwrap();
+        let (checked, said) = check::check(&tree, parsed, said, jiff::civil::date(2026, 11, 22));
+        let checked = checked.unwrap_or_else(|_| panic!("{said:#?}"));
+        let plan = plan::plan(&tree, &checked, &theme).0;
+        let (guides, others): (Vec<&Output>, Vec<&Output>) =
+            plan.outputs().iter().partition(|output| matches!(output.job, Job::Guide(..)));
+        let budget = Budget::default();
+        let make = |output: &&Output| {
+            assert!(Maker::new(&tree, &checked, &plan, &theme, &budget).make(output).bytes.is_some())
+        };
+        others.iter().for_each(make);
+        assert!(!others.is_empty() && budget.assets.get().is_none());
+        guides.iter().for_each(make);
+        assert!(budget.assets.get().is_some_and(|assets| !assets.is_empty()));
+    }
 
     #[test]
     fn no_bound_is_below_the_true_size() {
@@ -213,7 +250,9 @@ mod tests {
 
     #[test]
     fn heavy_pages_are_found() {
-        let budget = Budget { assets: vec![("a.css".into(), 4 * 1024), ("b.js".into(), FIRST_VIEW)] };
+        let theme = Theme::load(&SourceTree::default(), &Config::default()).0.unwrap();
+        let budget = Budget { assets: OnceLock::from(vec![("a.css".into(), 4 * 1024), ("b.js".into(), FIRST_VIEW)]) };
+        let exceeded_by = |html: &[u8]| budget.exceeded_by(html, &theme);
         let mut state = 1_u32;
         let words: String = std::iter::repeat_with(|| {
             state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -221,11 +260,11 @@ mod tests {
         })
         .take(6_000)
         .collect();
-        assert!(budget.exceeded_by(words.as_bytes()).is_some_and(|weight| weight > FIRST_VIEW));
+        assert!(exceeded_by(words.as_bytes()).is_some_and(|weight| weight > FIRST_VIEW));
         let short = "<link href=\"../a.css\"><p>Short.</p>".repeat(100);
-        assert_eq!(budget.exceeded_by(short.as_bytes()), None);
+        assert_eq!(exceeded_by(short.as_bytes()), None);
         let heavy = short + "<script src=\"../b.js\"></script>";
         let size = gzip_size(heavy.as_bytes());
-        assert_eq!(budget.exceeded_by(heavy.as_bytes()), Some(size + 4 * 1024 + FIRST_VIEW));
+        assert_eq!(exceeded_by(heavy.as_bytes()), Some(size + 4 * 1024 + FIRST_VIEW));
     }
 }

@@ -68,6 +68,11 @@ fn site_files(tree: &SourceTree) -> (Parsed, Vec<Diagnostic>) {
     (Parsed { config, sources, search_words, guides: Vec::new() }, problems)
 }
 
+/// The language and the path below it, without `.md`, of each file that is a guide by its place, whatever is in it.
+pub fn places_of_guides(tree: &SourceTree, config: &Config) -> impl Iterator<Item = (LangId, Box<str>)> {
+    guide_files(tree, config).into_iter().map(|file| (file.lang, file.path))
+}
+
 /// A file that is a guide by its place: `<language>/….md`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct GuideFile {

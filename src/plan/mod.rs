@@ -11,11 +11,11 @@ use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};
 use crate::model::{Audience, Kind, LangId, Word};
-use crate::parse::{Key, locate};
+use crate::parse::{Key, locate, places_of_guides};
 use crate::search::Index;
 use crate::source::{FileId, Root, SourceTree, Span, VPath};
 use crate::theme::Theme;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
 /// Up to how many guides stand on one page for printing.
@@ -86,8 +86,13 @@ impl Plan {
 
     /// What makes the output at `path`; nothing for the manifest, which is made last.
     pub fn job(&self, path: &VPath) -> Option<&Job> {
+        self.output(path).map(|output| &output.job)
+    }
+
+    /// The output at `path`, but for the manifest.
+    pub fn output(&self, path: &VPath) -> Option<&Output> {
         let at = self.outputs.binary_search_by(|output| output.path.cmp(path)).ok()?;
-        Some(&self.outputs[at].job)
+        self.outputs.get(at)
     }
 
     /// Where a picture of the sources lies in the bundle.
@@ -119,6 +124,16 @@ pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme) -> (Plan, Vec<D
     let problems = duplicates(tree, library, &outputs);
     outputs.dedup_by(|a, b| a.path == b.path);
     (Plan { outputs, pictures, indexes: Vec::new() }, problems)
+}
+
+/// Where the pages of a site would lie if no error stood against it, those of guides that can't be read among them.
+pub fn intended_pages(tree: &SourceTree, library: &Library) -> HashSet<VPath> {
+    let mut draft = Draft { library, outputs: Vec::new(), pictures: HashMap::new() };
+    draft.pages();
+    let hidden: HashSet<(LangId, &str)> = library.drafts().iter().map(|guide| (guide.lang, &*guide.path)).collect();
+    let guides = places_of_guides(tree, &library.config).filter(|(lang, path)| !hidden.contains(&(*lang, path)));
+    let pages: HashSet<VPath> = guides.map(|(lang, path)| guide_path(library, lang, &path)).collect();
+    pages.into_iter().chain(draft.outputs.into_iter().map(|output| output.path)).collect()
 }
 
 struct Draft<'a> {

@@ -67,13 +67,13 @@ impl Hub {
         let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner).clone();
         let (answer, told) = shown.answer(path);
         if let Some(told) = told {
-            self.tell(path, &answer, &told);
+            self.tell(&answer, &told);
         }
         (answer, revision)
     }
 
-    fn tell(&self, path: &VPath, answer: &Answer, told: &Told) {
-        (self.say)(Notice::Output { path, told });
+    fn tell(&self, answer: &Answer, told: &Told) {
+        (self.say)(Notice::Output(told));
         if *answer == Answer::Faulty {
             // What can't say so itself is said over the pages, which have to come again for it.
             self.change();
@@ -243,8 +243,13 @@ fn content_type(extension: &str) -> &'static str {
         "txt" => "text/plain; charset=utf-8",
         "json" | "webmanifest" => "application/json",
         "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "ttf" => "font/ttf",
+        "otf" => "font/otf",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
         "ico" => "image/vnd.microsoft.icon",
         "pdf" => "application/pdf",
         _ => "application/octet-stream",

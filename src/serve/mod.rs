@@ -18,7 +18,6 @@ mod watch;
 pub use preview::{Answer, Preview, Shown, Told};
 pub use sources::Unreadable;
 
-use crate::source::VPath;
 use http::Hub;
 use jiff::civil::Date;
 use sources::Sources;
@@ -53,7 +52,7 @@ pub enum Notice<'a> {
     /// What was found in the sources at the start and after each change, and how long it took to make a site of them.
     Checked { told: &'a Told, took: Duration },
     /// What was found when an output was made.
-    Output { path: &'a VPath, told: &'a Told },
+    Output(&'a Told),
     /// The sources can't be read now; what is shown stays.
     Unreadable(&'a Unreadable),
     /// The system can't tell of changes, for this reason: they are looked for once a second.
@@ -119,7 +118,8 @@ fn keep_up(mut sources: Sources, mut watch: Watch, mut preview: Preview, hub: &H
                 say(Notice::Checked { told: &shown.told, took });
             }
             Err(why) => {
-                hub.show(Arc::new(preview.unreadable(&format!("{why}\n  help: {}", why.help()))));
+                let Some(shown) = preview.unreadable(&format!("{why}\n  help: {}", why.help())) else { continue };
+                hub.show(Arc::new(shown));
                 say(Notice::Unreadable(&why));
             }
         }
@@ -138,9 +138,16 @@ const PORTS: u16 = 100;
 
 /// Listens at the first free port from `port` on, and says which that is.
 fn listen(port: u16, ipv6: bool) -> io::Result<(Vec<TcpListener>, u16)> {
+    first_free(port, |port| listen_at(port, ipv6))
+}
+
+/// What comes of the first port that is not in use: of those from `port` on, else of any that the system has (0). A port
+/// that the system chose for one address may be in use at the other, so that it is asked more than once.
+fn first_free<T>(port: u16, mut listen_at: impl FnMut(u16) -> io::Result<T>) -> io::Result<T> {
+    let wanted = (port..=port.saturating_add(PORTS)).filter(|wanted| *wanted == port || port != 0);
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
-    for port in port..=port.saturating_add(PORTS) {
-        match listen_at(port, ipv6) {
+    for port in wanted.chain([0; 10]) {
+        match listen_at(port) {
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
             done => return done,
         }
@@ -167,4 +174,37 @@ fn now() -> Instant {
 fn since_1970() -> u64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
     u64::try_from(since.as_nanos()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The ports that are asked for, where the first `in_use` of them are in use.
+    fn asked(port: u16, in_use: usize) -> Vec<u16> {
+        let mut asked = Vec::new();
+        let found = first_free(port, |port| {
+            asked.push(port);
+            if asked.len() > in_use { Ok(()) } else { Err(io::ErrorKind::AddrInUse.into()) }
+        });
+        assert_eq!(found.is_ok(), asked.len() > in_use);
+        asked
+    }
+
+    #[test]
+    fn a_port_in_use_gives_way() {
+        assert_eq!(asked(1111, 2), [1111, 1112, 1113]);
+        assert_eq!(asked(65_534, 2), [65_534, 65_535, 0], "there is none after the last");
+        assert_eq!(asked(0, 2), [0, 0, 0], "any, and no low one");
+        assert!(asked(0, usize::MAX).iter().all(|port| *port == 0));
+    }
+
+    #[test]
+    fn what_is_not_allowed_is_not_tried_elsewhere() {
+        let refused = first_free(80, |port| {
+            assert_eq!(port, 80);
+            Err::<(), _>(io::ErrorKind::PermissionDenied.into())
+        });
+        assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+    }
 }

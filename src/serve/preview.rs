@@ -2,21 +2,23 @@
 
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity, emit};
-use crate::export::{Made, Maker};
+use crate::export::{Budget, Made, Maker};
+use crate::library::Library;
 use crate::parse::{Readings, parse_again};
 use crate::plan::{self, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
 use crate::store::{Key, Store};
 use crate::theme::Theme;
 use jiff::civil::Date;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Follows the sources of a site from change to change. What did not change is not read again.
 #[derive(Debug)]
 pub struct Preview {
     today: Date,
-    latest: Option<(Arc<SourceTree>, Vec<Diagnostic>)>,
+    /// What was read last, with what reading it found, or why it can't be read.
+    latest: Option<Result<(Arc<SourceTree>, Vec<Diagnostic>), String>>,
     readings: Readings,
     theme: Option<LoadedTheme>,
     /// Fonts as they were cut to what the pages show, which is dear.
@@ -37,32 +39,47 @@ impl Preview {
     /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
     /// now on; else pages stay as they are, below what is wrong. `None` where nothing is other than it was.
     pub fn update(&mut self, tree: SourceTree, said: Vec<Diagnostic>) -> Option<Shown> {
-        if self.latest.as_ref().is_some_and(|(latest, problems)| **latest == tree && *problems == said) {
+        if let Some(Ok((latest, problems))) = &self.latest
+            && **latest == tree
+            && *problems == said
+        {
             return None;
         }
         let tree = Arc::new(tree);
-        self.latest = Some((tree.clone(), said.clone()));
+        self.latest = Some(Ok((tree.clone(), said.clone())));
         let (site, diagnostics) = self.site_of(&tree, said);
-        if let Some(site) = site {
-            self.site = Some(Arc::new(site));
-        }
         let faults = errors(&diagnostics, &tree);
-        Some(self.shown(Told { tree, diagnostics }, faults))
+        let intended = match site {
+            Ok(site) => {
+                self.site = Some(Arc::new(site));
+                HashSet::new()
+            }
+            Err(library) => plan::intended_pages(&tree, &library),
+        };
+        Some(Shown { intended, ..self.shown(Told { tree, diagnostics }, faults) })
     }
 
-    /// Says over the pages why the sources can't be read.
-    pub fn unreadable(&mut self, why: &str) -> Shown {
-        self.latest = None;
-        self.shown(Told::default(), format!("error: {why}\n"))
+    /// Says over the pages why the sources can't be read. `None` where that is known.
+    pub fn unreadable(&mut self, why: &str) -> Option<Shown> {
+        let latest = Some(Err(why.to_owned()));
+        if self.latest == latest {
+            return None;
+        }
+        self.latest = latest;
+        Some(self.shown(Told::default(), format!("error: {why}\n")))
     }
 
     fn shown(&self, told: Told, faults: String) -> Shown {
         let (site, last) = (self.site.clone(), self.shown_last.clone());
-        Shown { site, told, faults, last, faulty: Mutex::default() }
+        Shown { site, told, faults, intended: HashSet::new(), last, faulty: Mutex::default() }
     }
 
-    /// The site, where nothing is an error, and all that is to be said of it.
-    fn site_of(&mut self, tree: &Arc<SourceTree>, mut said: Vec<Diagnostic>) -> (Option<Site>, Vec<Diagnostic>) {
+    /// The site where nothing is an error, else the facts that are known of it; and all that is to be said.
+    fn site_of(
+        &mut self,
+        tree: &Arc<SourceTree>,
+        mut said: Vec<Diagnostic>,
+    ) -> (Result<Site, Library>, Vec<Diagnostic>) {
         let (parsed, problems) = parse_again(tree, &mut self.readings);
         said.extend(problems);
         let loaded = match self.theme.take().and_then(|loaded| loaded.follow(tree)) {
@@ -81,14 +98,18 @@ impl Preview {
             diagnostics.extend(fonts.embed(library, theme, &self.cut));
         }
         diagnostic::sort(&mut diagnostics);
-        let (Ok(checked), Some(theme)) = (checked, loaded.theme.clone()) else { return (None, diagnostics) };
+        let (checked, theme) = match (checked, loaded.theme.clone()) {
+            (Ok(checked), Some(theme)) => (checked, theme),
+            (checked, _) => return (Err(checked.map_or_else(|library| library, Checked::into_library)), diagnostics),
+        };
         let (plan, problems) = plan::plan(tree, &checked, &theme);
         diagnostics.extend(problems);
-        let site = Site { tree: tree.clone(), checked, theme, plan, searched: OnceLock::new() };
-        diagnostics.extend_from_slice(loaded.audited.get_or_insert_with(|| site.problems_of_assets()));
+        let site =
+            Site { tree: tree.clone(), checked, theme, budget: loaded.budget.clone(), plan, searched: OnceLock::new() };
+        diagnostics.extend(site.problems_of_assets());
         diagnostic::sort(&mut diagnostics);
-        let site = Some(site).filter(|_| !diagnostic::has_errors(&diagnostics));
-        (site, diagnostics)
+        let faulty = diagnostic::has_errors(&diagnostics);
+        (if faulty { Err(site.checked.into_library()) } else { Ok(site) }, diagnostics)
     }
 }
 
@@ -100,6 +121,8 @@ pub struct Shown {
     pub told: Told,
     /// The errors among it as text, or nothing.
     faults: String,
+    /// The pages that the sources as they are now would have without these errors.
+    intended: HashSet<VPath>,
     last: Arc<LastPages>,
     /// The outputs that were asked for and can't be made, with their errors as text.
     faulty: Mutex<HashMap<VPath, String>>,
@@ -125,7 +148,11 @@ impl Shown {
         let Some(site) = &self.site else {
             return (if is_page { Answer::Faults(self.faults.clone()) } else { Answer::Absent }, None);
         };
-        let Some((plan, output)) = site.find(path) else { return (Answer::Absent, None) };
+        let Some((plan, output)) = site.find(path) else {
+            // Somebody waits for the page of a new guide, and an error keeps it back.
+            let faults = self.intended.contains(path).then(|| Answer::Faults(self.faults.clone()));
+            return (faults.unwrap_or(Answer::Absent), None);
+        };
         let Made { bytes, problems, .. } = site.make(plan, output);
         let bytes = bytes.map(|bytes| bytes.into_owned());
         let own_faults = if bytes.is_none() { errors(&problems, &site.tree) } else { String::new() };
@@ -177,6 +204,7 @@ struct Site {
     tree: Arc<SourceTree>,
     checked: Checked,
     theme: Arc<Theme>,
+    budget: Arc<Budget>,
     plan: Plan,
     /// The plan with the search index, which is dear, from when somebody asks for it.
     searched: OnceLock<Plan>,
@@ -185,7 +213,7 @@ struct Site {
 impl Site {
     /// The output at a path, in the plan that it can be made by.
     fn find(&self, path: &VPath) -> Option<(&Plan, &Output)> {
-        match output_at(&self.plan, path) {
+        match self.plan.output(path) {
             Some(Output { job: Job::Search(_), .. }) => {}
             Some(output) => return Some((&self.plan, output)),
             None if path.as_str().starts_with("assets/") && path.extension() == Some("js") => {}
@@ -196,24 +224,20 @@ impl Site {
             plan.add_search(&self.tree, &self.checked);
             plan
         });
-        output_at(plan, path).map(|output| (plan, output))
+        plan.output(path).map(|output| (plan, output))
     }
 
     fn make<'a>(&'a self, plan: &'a Plan, output: &Output) -> Made<'a> {
-        Maker::new(&self.tree, &self.checked, plan, &self.theme).make(output)
+        Maker::new(&self.tree, &self.checked, plan, &self.theme, &self.budget).make(output)
     }
 
-    /// What breaks a promise in the theme's style sheets and scripts, which could not say so themselves.
+    /// What breaks a promise in the theme's style sheets and scripts, which could not say so themselves. A sheet may lead to any
+    /// file of the bundle, so that each change may make it wrong.
     fn problems_of_assets(&self) -> Vec<Diagnostic> {
-        let maker = Maker::new(&self.tree, &self.checked, &self.plan, &self.theme);
+        let maker = Maker::new(&self.tree, &self.checked, &self.plan, &self.theme, &self.budget);
         let assets = self.plan.outputs().iter().filter(|output| matches!(output.job, Job::ThemeAsset(_)));
         assets.flat_map(|output| maker.make(output).problems).collect()
     }
-}
-
-fn output_at<'a>(plan: &'a Plan, path: &VPath) -> Option<&'a Output> {
-    let at = plan.outputs().binary_search_by(|output| output.path.cmp(path)).ok()?;
-    plan.outputs().get(at)
 }
 
 /// A theme, kept until a file of its own or `site.yaml` changes.
@@ -221,16 +245,15 @@ fn output_at<'a>(plan: &'a Plan, path: &VPath) -> Option<&'a Output> {
 struct LoadedTheme {
     tree: Arc<SourceTree>,
     theme: Option<Arc<Theme>>,
+    budget: Arc<Budget>,
     said: Vec<Diagnostic>,
-    /// What the audit says of its assets, once a plan was there to ask.
-    audited: Option<Vec<Diagnostic>>,
     /// Whether fonts were put into it, which depend on every guide.
     has_fonts: bool,
 }
 
 impl LoadedTheme {
     fn new(tree: &Arc<SourceTree>, (theme, said): (Option<Theme>, Vec<Diagnostic>)) -> Self {
-        Self { tree: tree.clone(), theme: theme.map(Arc::new), said, audited: None, has_fonts: false }
+        Self { tree: tree.clone(), theme: theme.map(Arc::new), budget: Arc::default(), said, has_fonts: false }
     }
 
     /// The same theme in another tree, where that would make the same.

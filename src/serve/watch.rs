@@ -18,8 +18,8 @@ const POLL: Duration = Duration::from_secs(1);
 /// Tells of changes below some folders.
 #[derive(Debug)]
 pub(super) struct Watch {
-    /// `None` where the system can't tell; then every look may find a change.
-    watcher: Option<RecommendedWatcher>,
+    /// Where the system can't tell, why not, until that was said; then every look may find a change.
+    watcher: Result<RecommendedWatcher, Option<String>>,
     events: Receiver<notify::Result<Event>>,
     /// The folders by the names they were given, with those they have in events.
     roots: BTreeMap<PathBuf, PathBuf>,
@@ -29,6 +29,8 @@ pub(super) struct Watch {
     missing: bool,
     /// The last change was only that events were lost.
     lost_before: bool,
+    /// A folder came: it is told of before it is watched, so that what came into it meanwhile is not told.
+    look_again: bool,
 }
 
 impl Watch {
@@ -39,7 +41,13 @@ impl Watch {
             // Nobody listens any more: then the watcher goes, too.
             let _ = sender.send(event);
         });
-        Self { watcher: watcher.ok(), events, roots: BTreeMap::new(), moved: false, missing: false, lost_before: false }
+        Self::with(watcher, events)
+    }
+
+    fn with(watcher: notify::Result<RecommendedWatcher>, events: Receiver<notify::Result<Event>>) -> Self {
+        let watcher = watcher.map_err(|error| Some(error.to_string()));
+        let (moved, missing, lost_before, look_again) = (false, false, false, false);
+        Self { watcher, events, roots: BTreeMap::new(), moved, missing, lost_before, look_again }
     }
 
     /// Watches these folders and no others from now on. Whether there is one among them that was not watched till now: what
@@ -48,7 +56,10 @@ impl Watch {
     /// # Errors
     /// Where the system can't watch, it is said once, in words; from then on [`Self::change`] looks every second.
     pub fn follow(&mut self, folders: &[&Path]) -> Result<bool, String> {
-        let Some(watcher) = &mut self.watcher else { return Ok(false) };
+        let watcher = match &mut self.watcher {
+            Ok(watcher) => watcher,
+            Err(why) => return why.take().map_or(Ok(false), Err),
+        };
         let moved = std::mem::take(&mut self.moved);
         self.roots.retain(|folder, root| {
             let stays = folders.contains(&folder.as_path()) && !moved;
@@ -71,7 +82,7 @@ impl Watch {
                 }
                 Ok(None) => self.missing = true,
                 Err(error) => {
-                    self.watcher = None;
+                    self.watcher = Err(None);
                     return Err(error.to_string());
                 }
             }
@@ -81,40 +92,51 @@ impl Watch {
 
     /// Waits until something may have changed, and then for quiet.
     pub fn change(&mut self) {
-        if self.watcher.is_none() {
+        if self.watcher.is_err() {
             std::thread::sleep(POLL);
-            return;
+        } else if let Err(why) = self.told() {
+            // Whatever it did not tell of is found by looking now, and from now on.
+            self.watcher = Err(Some(why));
         }
+    }
+
+    /// Waits until the system tells of a change; an error where it no longer will.
+    fn told(&mut self) -> Result<(), String> {
         loop {
-            let Ok(event) = self.events.recv() else {
-                self.watcher = None;
-                return;
+            let ended = || "it tells no more".to_owned();
+            let event = if std::mem::take(&mut self.look_again) {
+                match self.events.recv_timeout(POLL) {
+                    Err(RecvTimeoutError::Timeout) => return Ok(()),
+                    Err(RecvTimeoutError::Disconnected) => return Err(ended()),
+                    Ok(event) => event,
+                }
+            } else {
+                self.events.recv().map_err(|_| ended())?
             };
-            let mut lost = is_lost(&event);
-            let mut changed = self.matters(&event);
-            if !changed {
+            let event = event.map_err(|error| error.to_string())?;
+            let mut lost = event.need_rescan();
+            if !self.matters(&event) {
                 continue;
             }
             let begun = now();
             while begun.elapsed() < LONGEST {
-                match self.events.recv_timeout(QUIET) {
-                    Ok(event) if self.matters(&event) => lost &= is_lost(&event),
-                    Ok(_) => {}
-                    Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+                let Ok(event) = self.events.recv_timeout(QUIET) else { break };
+                let event = event.map_err(|error| error.to_string())?;
+                if self.matters(&event) {
+                    lost &= event.need_rescan();
                 }
             }
             // Reading a hundred thousand files makes as many events, of which some may be lost: once more is enough.
-            changed = !(lost && self.lost_before);
+            let known = lost && self.lost_before;
             self.lost_before = lost;
-            if changed {
-                return;
+            if !known {
+                return Ok(());
             }
         }
     }
 
     /// Whether an event may change what is read. Notes where it is about a folder itself.
-    fn matters(&mut self, event: &notify::Result<Event>) -> bool {
-        let Ok(event) = event else { return true };
+    fn matters(&mut self, event: &Event) -> bool {
         if event.need_rescan() {
             return true;
         }
@@ -131,7 +153,9 @@ impl Watch {
             let itself = structural && self.roots.values().any(|root| root == path);
             self.moved |= itself;
             let comes = structural && self.missing;
-            matters |= itself || comes || self.roots.values().any(|root| is_read(root, path));
+            let inside = self.roots.values().any(|root| is_read(root, path));
+            self.look_again |= inside && structural && path.is_dir();
+            matters |= itself || comes || inside;
         }
         matters
     }
@@ -160,13 +184,80 @@ fn watch(
     Ok(Some(root))
 }
 
-/// Whether events were lost.
-fn is_lost(event: &notify::Result<Event>) -> bool {
-    event.as_ref().is_ok_and(Event::need_rescan)
-}
-
 /// Whether a path lies below a folder and in nothing hidden, as `.git`, which is never read.
 fn is_read(root: &Path, path: &Path) -> bool {
     let hidden = |part: &std::ffi::OsStr| part.as_encoded_bytes().starts_with(b".");
     path.strip_prefix(root).is_ok_and(|inside| !inside.iter().any(hidden))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::CreateKind;
+    use notify::{Error, ErrorKind};
+    use std::sync::mpsc::Sender;
+
+    /// A watch of a system that says what the test does.
+    fn watch() -> (Sender<notify::Result<Event>>, Watch) {
+        let (sender, events) = mpsc::channel();
+        (sender, Watch::with(notify::recommended_watcher(|_| {}), events))
+    }
+
+    /// It says so, once, and looks by itself from then on.
+    fn assert_looks_because(mut watch: Watch, words: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let why = watch.follow(&[folder.path()]).unwrap_err();
+        assert!(why.contains(words), "{why}");
+        assert_eq!(watch.follow(&[folder.path()]), Ok(false));
+        watch.change();
+        assert_eq!(watch.follow(&[folder.path()]), Ok(false));
+    }
+
+    #[test]
+    fn no_watcher_can_be_had() {
+        let error = Error::generic("too many users");
+        assert_looks_because(Watch::with(Err(error), mpsc::channel().1), "too many users");
+    }
+
+    #[test]
+    fn it_can_not_watch_a_new_folder() {
+        let (sender, mut watch) = watch();
+        sender.send(Err(Error::new(ErrorKind::MaxFilesWatch))).unwrap();
+        watch.change();
+        assert_looks_because(watch, "limit");
+    }
+
+    #[test]
+    fn it_fails_while_things_change() {
+        let (sender, mut watch) = watch();
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(watch.follow(&[folder.path()]), Ok(true));
+        let root = watch.roots.values().next().unwrap().join("a.md");
+        sender.send(Ok(Event::new(EventKind::Any).add_path(root))).unwrap();
+        sender.send(Err(Error::new(ErrorKind::MaxFilesWatch))).unwrap();
+        watch.change();
+        assert_looks_because(watch, "limit");
+    }
+
+    #[test]
+    fn a_new_folder_is_looked_at_again() {
+        let (sender, mut watch) = watch();
+        let folder = tempfile::tempdir().unwrap();
+        watch.follow(&[folder.path()]).unwrap();
+        let inner = tempfile::Builder::new().prefix("news").tempdir_in(watch.roots.values().next().unwrap()).unwrap();
+        let come = Event::new(EventKind::Create(CreateKind::Folder)).add_path(inner.path().to_path_buf());
+        sender.send(Ok(come)).unwrap();
+        watch.change();
+        assert!(watch.look_again);
+        watch.change();
+        assert!(!watch.look_again, "once, without another event");
+    }
+
+    #[test]
+    fn it_ends() {
+        let (sender, mut watch) = watch();
+        drop(sender);
+        watch.change();
+        assert_looks_because(watch, "no more");
+    }
 }

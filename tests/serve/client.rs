@@ -89,8 +89,11 @@ impl Events {
 
     /// The name of what is shown: at first at once, then after each change.
     pub fn next(&mut self) -> String {
+        let begun = Instant::now();
         let mut line = String::new();
         loop {
+            // Now and then there is a line that keeps the connection, and tells nothing.
+            assert!(begun.elapsed() < PATIENCE, "no event comes");
             line.clear();
             let count = self.0.read_line(&mut line).expect("an event");
             assert!(count > 0, "the events ended");

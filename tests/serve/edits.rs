@@ -1,5 +1,5 @@
-//! What editors do to files, and what is shown then. A change is known when the events tell of it; pages are then asked for until
-//! they are as they should be, since a save may be several changes.
+//! What editors do to files, and what is shown then. Pages are asked for until they are as they should be, since a save may be
+//! several changes.
 
 use crate::client::{Events, await_page, get};
 use crate::program::{Preview, site, write};
@@ -14,26 +14,43 @@ fn with(words: &str) -> Vec<u8> {
     guide("An article", &format!("{words}\n"))
 }
 
-/// Every way of saving that editors are known for makes open pages load again, with what was saved.
+/// Every way of saving that editors are known for makes an open page load again, until it shows what was saved.
 #[test]
 fn each_way_of_saving_is_seen() {
     let preview = Preview::start();
     let file = preview.path("guides/en/article.md");
-    let mut events = Events::listen(preview.port);
-    let mut shown = events.next();
+    let mut page = OpenPage::open(preview.port, PAGE);
     for (number, save) in
         [in_place, in_pieces, rename_over, delete_and_create, backup_and_create, append].iter().enumerate()
     {
         let words = format!("Words number {number}.");
+        assert!(!page.body.contains(&words));
         save(&file, &with(&words));
-        let now = events.next();
-        assert_ne!(now, shown, "the events name another revision");
-        shown = now;
-        let page = await_page(preview.port, PAGE, &words, |page| page.body.contains(&words));
+        page.wait_for(&words);
         assert!(!page.body.contains("id=\"_lamplight\""), "{}", page.body);
-        while !page.body.contains(&format!("data-revision=\"{shown}\"")) {
-            // A save in several steps was seen as several changes.
-            shown = events.next();
+    }
+}
+
+/// What the script of the preview does in a browser: it loads the page when another revision is told of than its own. A save may
+/// be one change or several, and of those that come together only the last is told.
+struct OpenPage {
+    port: u16,
+    path: &'static str,
+    events: Events,
+    body: String,
+}
+
+impl OpenPage {
+    fn open(port: u16, path: &'static str) -> Self {
+        Self { port, path, events: Events::listen(port), body: get(port, path).body }
+    }
+
+    fn wait_for(&mut self, words: &str) {
+        while !self.body.contains(words) {
+            let revision = self.events.next();
+            if !self.body.contains(&format!("data-revision=\"{revision}\"")) {
+                self.body = get(self.port, self.path).body;
+            }
         }
     }
 }
@@ -137,6 +154,21 @@ fn a_slip_is_told_until_it_is_mended() {
     preview.edit("en/article.md", "tilte:", "title:");
     await_page(port, PAGE, "the mended page", |page| !page.body.contains("id=\"_lamplight\""));
     preview.says("no problem found");
+}
+
+/// The page of a new guide is waited for under its address: what keeps it back stands there, and then the page.
+#[test]
+fn a_new_guide_with_a_slip_says_so() {
+    let preview = Preview::start();
+    let port = preview.port;
+    let slip = String::from_utf8(guide("New", "New words.\n")).unwrap().replace("title:", "tilte:");
+    write(preview.place.path(), "guides/en/new.md", slip.as_bytes());
+    let page = await_page(port, "/en/new.html", "what is wrong", |page| page.status == 500);
+    assert!(page.body.contains("id=\"_lamplight\"") && page.body.contains("guides/en/new.md:3:1"), "{}", page.body);
+    assert!(page.body.contains("/_lamplight/preview.js"), "{}", page.body);
+    assert_eq!(get(port, "/en/draft.html").status, 404, "a draft has no page, with errors or without");
+    preview.edit("en/new.md", "tilte:", "title:");
+    await_page(port, "/en/new.html", "the mended page", |page| page.status == 200 && page.body.contains("New words."));
 }
 
 /// A warning hides nothing: it is for the terminal.

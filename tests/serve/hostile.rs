@@ -2,9 +2,9 @@
 //! byte of the site comes with it.
 
 use crate::client::{Answer, ask, connect, get};
-use crate::program::{Preview, SECRET, TITLE};
-use std::io::Write;
-use std::time::{Duration, Instant};
+use crate::program::{Preview, SECRET, TITLE, site, write};
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
 
 #[test]
 fn every_hostile_request_is_refused() {
@@ -20,7 +20,7 @@ fn every_hostile_request_is_refused() {
 #[test]
 fn an_answer_with_content_would_be_seen() {
     let preview = Preview::start();
-    for path in ["/", "/index.html", "/en/", "/en/article.html?x=1", "/plain.txt", "/en/nothing.html"] {
+    for path in ["/", "/index.html", "/en/", "/en/article.html?x=1", "/robots.txt", "/en/nothing.html"] {
         let request = request("GET", path, &format!("127.0.0.1:{}", preview.port), "Connection: close\r\n");
         let fault = fault(preview.port, &request);
         assert_eq!(fault.is_none(), path == "/en/nothing.html", "{path}: {fault:?}");
@@ -125,7 +125,7 @@ fn paths() -> Vec<String> {
         "/.nojekyll/",
         "/assets/",
         "/assets",
-        "/root/plain.txt",
+        "/root/robots.txt",
         "/SHA256SUMS",
         "/_lamplight/",
         "/_lamplight/preview.js/",
@@ -152,8 +152,8 @@ fn paths() -> Vec<String> {
         "/{{7*7}}",
         "/|id",
         "/?",
-        "/plain.txt/..",
-        "/plain.txt/../plain.txt",
+        "/robots.txt/..",
+        "/robots.txt/../robots.txt",
         "/..",
         "/.",
         "/...",
@@ -390,24 +390,33 @@ fn methods_other_than_get_and_head_are_told_which_are_allowed() {
 /// Requests that never end wait by themselves, also many of them.
 #[test]
 fn half_requests_keep_nobody_waiting() {
+    const TRIES: usize = 5;
     let preview = Preview::start();
     let starts: [&[u8]; 4] = [b"", b"GET / HT", b"GET / HTTP/1.1\r\nHost: 127", b"GET / HTTP/1.1\r\nX: y\r\n"];
-    let mut held: Vec<_> = (0..120).map(|_| connect(preview.port)).collect();
-    for (stream, start) in held.iter_mut().zip(starts.iter().cycle()) {
-        stream.write_all(start).unwrap();
-    }
-    let begun = Instant::now();
-    assert_eq!(get(preview.port, "/en/article.html").status, 200);
-    // The half ones are given ten seconds each: a queue would show.
-    assert!(begun.elapsed() < Duration::from_secs(8), "answered after {:?}", begun.elapsed());
-    drop(held);
+    // Where they stood in a queue, the answer would come after the end of some of them, every time. On a busy machine their time
+    // may also be over because it is slow, which doesn't happen every time.
+    let answered_before_them = || {
+        let mut held: Vec<_> = (0..120).map(|_| connect(preview.port)).collect();
+        for (stream, start) in held.iter_mut().zip(starts.iter().cycle()) {
+            stream.write_all(start).unwrap();
+        }
+        assert_eq!(get(preview.port, "/en/article.html").status, 200);
+        held.iter_mut().all(is_open)
+    };
+    assert!((0..TRIES).any(|_| answered_before_them()), "it was answered only when half ones had ended");
+}
+
+/// Whether the server still waits for what we may say.
+fn is_open(stream: &mut TcpStream) -> bool {
+    stream.set_nonblocking(true).unwrap();
+    stream.read(&mut [0]).is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
 }
 
 /// Every good answer carries what a bundle's hosts are asked to send, and what keeps a preview to itself.
 #[test]
 fn good_answers_are_as_guarded_as_a_bundle() {
     let preview = Preview::start();
-    for path in ["/", "/tables.html", "/plain.txt", "/_lamplight/preview.js", "/_lamplight/preview.css"] {
+    for path in ["/", "/tables.html", "/robots.txt", "/_lamplight/preview.js", "/_lamplight/preview.css"] {
         let answer = get(preview.port, path);
         assert_eq!(answer.status, 200, "{path}");
         let policy = answer.header("content-security-policy").unwrap();
@@ -428,11 +437,35 @@ fn good_answers_are_as_guarded_as_a_bundle() {
     }
 }
 
+/// What a bundle may hold is named as hosts do: browsers are told not to guess.
+#[test]
+fn files_come_with_their_types() {
+    let place = site();
+    let types = [
+        ("gif", "image/gif"),
+        ("webp", "image/webp"),
+        ("woff", "font/woff"),
+        ("woff2", "font/woff2"),
+        ("ttf", "font/ttf"),
+        ("otf", "font/otf"),
+        ("pdf", "application/pdf"),
+        ("json", "application/json"),
+    ];
+    for (extension, _) in types {
+        write(place.path(), &format!("guides/root/file.{extension}"), b"as it is");
+    }
+    let preview = Preview::of(place);
+    for (extension, media) in types {
+        let answer = get(preview.port, &format!("/file.{extension}"));
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some(media)), "{extension}");
+    }
+}
+
 #[test]
 fn head_is_get_without_the_body() {
     let preview = Preview::start();
     let host = format!("localhost:{}", preview.port);
-    for path in ["/", "/en/article.html", "/plain.txt", "/_lamplight/preview.css"] {
+    for path in ["/", "/en/article.html", "/robots.txt", "/_lamplight/preview.css"] {
         let head = Answer::read(&ask(preview.port, &request("HEAD", path, &host, "Connection: close\r\n"))).unwrap();
         let full = get(preview.port, path);
         assert_eq!((head.status, head.body.as_str()), (200, ""), "{path}");

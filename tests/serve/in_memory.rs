@@ -1,8 +1,9 @@
 //! The preview without a disk or a socket: after any edits it shows what a build would write.
 
+use crate::draw::Draw;
 use crate::site::{BASE, Files, Memory, export_with_fonts, guide};
 use lamplight::serve::{Answer, Preview, Shown};
-use lamplight::source::{SourceTree, VPath};
+use lamplight::source::{Root, SourceFile, SourceTree, VPath};
 use lamplight::store::Nothing;
 use lamplight::theme::Theme;
 use lamplight::{check, export, parse, plan};
@@ -25,10 +26,10 @@ fn base() -> Site {
 /// Random edits, some of which break the site: byte for byte the bundle of a cold build, or the last one below what is wrong.
 #[test]
 fn what_is_shown_is_what_a_cold_build_writes() {
-    let mut random = Random(0x5EED);
+    let mut random = Draw(0x5EED);
     let (mut site, mut preview) = (base(), Preview::new(TODAY));
     let mut last_good = Files::new();
-    let (mut good, mut broken, mut same) = (0, 0, 0);
+    let (mut good, mut broken, mut same, mut withheld) = (0, 0, 0, 0);
     for step in 0..30 {
         if step > 0 {
             edit(&mut site, &mut random);
@@ -47,10 +48,12 @@ fn what_is_shown_is_what_a_cold_build_writes() {
             None => {
                 broken += 1;
                 assert_shows(&shown, &last_good, true, step);
+                withheld += assert_withholds(&shown, &site, &last_good, step);
             }
         }
     }
     assert!(good > 10 && broken > 3, "{good} good, {broken} broken, {same} as before");
+    assert!(withheld > 3, "{withheld} pages of new guides in a broken site");
 }
 
 /// Also after an edit that asks for another letter of the font.
@@ -120,8 +123,19 @@ fn assert_shows(shown: &Shown, files: &Files, faulty: bool, step: usize) {
     assert_eq!(shown.answer(&VPath::new("en/none.html").unwrap()).0, Answer::Absent);
 }
 
+/// Guides that came since the last good site have pages that say what keeps them back. How many there are.
+fn assert_withholds(shown: &Shown, site: &Site, last_good: &Files, step: usize) -> usize {
+    let pages = site.keys().filter_map(|path| Some(format!("{}.html", path.strip_suffix(".md")?)));
+    let new: Vec<String> = pages.filter(|page| !last_good.contains_key(page)).collect();
+    for page in &new {
+        let answer = shown.answer(&VPath::new(page).unwrap()).0;
+        assert!(matches!(&answer, Answer::Faults(text) if text.contains("error[")), "step {step}: {page}: {answer:?}");
+    }
+    new.len()
+}
+
 /// One of the things that people do to a folder of guides.
-fn edit(site: &mut Site, random: &mut Random) {
+fn edit(site: &mut Site, random: &mut Draw) {
     let guides: Vec<String> =
         site.keys().filter(|path| path.ends_with(".md") && !path.contains("index")).cloned().collect();
     let one = guides[random.below(guides.len())].clone();
@@ -172,29 +186,44 @@ fn translation(number: usize) -> Vec<u8> {
     format!("---\ntitle: عنوان {number}\nsummary: خلاصہ\ntranslation: machine\n---\nمتن۔\n").into_bytes()
 }
 
-/// Xorshift (Marsaglia 2003): the same edits on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % end as u64).unwrap()
-    }
-}
-
 #[test]
 fn nothing_changed_is_nothing_shown() {
     let mut preview = Preview::new(TODAY);
     assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_some());
     assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_none());
     // After it could not be read, the same is something else again.
-    let gone = preview.unreadable("the folder is gone");
+    let gone = preview.unreadable("the folder is gone").unwrap();
     assert!(
         matches!(gone.answer(&VPath::new("index.html").unwrap()).0, Answer::Output { faults, .. } if faults.contains("gone"))
     );
+    assert!(preview.unreadable("the folder is gone").is_none(), "it is said once, however often somebody looks");
+    assert!(preview.unreadable("a file is locked").is_some());
     assert!(preview.update(SourceTree::of_guides(base()), Vec::new()).is_some());
+    assert!(preview.unreadable("a file is locked").is_some());
+}
+
+/// A style sheet stays as it was, and leads nowhere once the file that it names is gone.
+#[test]
+fn a_theme_is_held_against_each_change_of_the_guides() {
+    let file = |root, path: &str, text: &str| SourceFile {
+        root,
+        path: VPath::new(path).unwrap(),
+        bytes: text.as_bytes().into(),
+    };
+    let mut files: Vec<SourceFile> = BASE.iter().map(|(path, text)| file(Root::Guides, path, text)).collect();
+    files.push(file(Root::Theme, "assets/more.css", "p { background: url(../paper.png) }\n"));
+    let without = SourceTree::new(files.clone(), "guides", "themes/ours");
+    files.push(file(Root::Guides, "root/paper.png", "a picture"));
+    let with = SourceTree::new(files, "guides", "themes/ours");
+    let mut preview = Preview::new(TODAY);
+    for (tree, faulty) in [(&with, false), (&without, true), (&with, false)] {
+        let shown = preview.update(tree.clone(), Vec::new()).unwrap();
+        let Answer::Output { faults, .. } = shown.answer(&VPath::new("index.html").unwrap()).0 else {
+            panic!("no page")
+        };
+        assert_eq!(faults.contains("leads to a file that the bundle does not have"), faulty, "{faults}");
+        assert!(faulty || faults.is_empty(), "{faults}");
+    }
 }
 
 /// A picture that can't be decoded can't say so itself: it is told once, and from then on over every page.

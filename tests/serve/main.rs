@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test fails where it can't go on")]
 
 mod client;
+#[path = "../bench/draw.rs"]
+mod draw;
 mod edits;
 mod hostile;
 mod in_memory;

@@ -66,12 +66,12 @@ impl Preview {
         self.place.path().join(path)
     }
 
-    /// Replaces `from`, which must be there, in a file of the guides.
+    /// Replaces `from`, which must be there, in a file of the guides, in one step.
     pub fn edit(&self, path: &str, from: &str, to: &str) {
         let path = self.path("guides").join(path);
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.contains(from), "{path:?} has no {from:?}");
-        fs::write(path, text.replace(from, to)).unwrap();
+        replace(&path, text.replace(from, to).as_bytes());
     }
 
     /// Presses Ctrl-C and waits for the end: the exit status, and what is still said.
@@ -106,7 +106,7 @@ pub fn site() -> TempDir {
     let draft =
         String::from_utf8(guide("A draft", SECRET)).unwrap().replace("kind: article", "kind: article\ndraft: true");
     write(place.path(), "guides/en/draft.md", draft.as_bytes());
-    write(place.path(), "guides/root/plain.txt", b"as it is\n");
+    write(place.path(), "guides/root/robots.txt", b"as it is\n");
     write(place.path(), "secret.txt", SECRET.as_bytes());
     place
 }
@@ -114,5 +114,13 @@ pub fn site() -> TempDir {
 pub fn write(folder: &Path, path: &str, bytes: &[u8]) {
     let path = folder.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
-    fs::write(path, bytes).unwrap();
+    replace(&path, bytes);
+}
+
+/// A file is what it was or what it will be, whenever a preview looks: written in place it would be empty in between, and two
+/// changes would be seen where the machine is slow.
+fn replace(path: &Path, bytes: &[u8]) {
+    let whole = path.with_file_name(".whole");
+    fs::write(&whole, bytes).unwrap();
+    fs::rename(whole, path).unwrap();
 }

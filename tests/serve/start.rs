@@ -81,7 +81,7 @@ fn it_starts_with_a_site_that_can_not_be_built() {
         "{}",
         page.body
     );
-    assert_eq!(get(preview.port, "/plain.txt").status, 404, "there is no plan yet");
+    assert_eq!(get(preview.port, "/robots.txt").status, 404, "there is no plan yet");
     write(preview.place.path(), "guides/en/article.md", &crate::site::guide("Mended", "Well.\n"));
     await_page(preview.port, "/en/article.html", "the mended page", |page| {
         page.status == 200 && page.body.contains("Well.")
