@@ -36,9 +36,9 @@ pub(super) struct Last {
 }
 
 impl<'a> Memory<'a> {
-    /// `None` where nothing is to be kept.
+    /// `None` where nothing is to be kept, or the tree is not all that was found: what was left out of it is in no hash.
     pub fn open(args: &Build, store: &'a dyn Store, sources: &Sources) -> Option<Self> {
-        if args.no_cache {
+        if args.no_cache || !sources.diagnostics.is_empty() {
             return None;
         }
         let inputs = inputs(args, &sources.tree, sources.today)?;

@@ -41,7 +41,8 @@ pub(super) struct Sources {
     pub theme_dir: Option<PathBuf>,
     /// The day that ages are judged by.
     pub today: Date,
-    diagnostics: Vec<Diagnostic>,
+    /// What can't be part of a site, and so is not in the tree.
+    pub diagnostics: Vec<Diagnostic>,
     stages: Stages,
 }
 

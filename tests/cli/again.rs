@@ -84,6 +84,20 @@ fn what_was_found_is_said_again() {
     with_cache(&place).args(["build", "--today", "2028-01-01", "--strict"]).assert().code(1);
 }
 
+/// What can't be read is not in the tree: it must be said all the same, and not be taken for nothing.
+#[test]
+fn what_can_not_be_read_is_a_change() {
+    let place = Place::with_site();
+    build(&place);
+    std::os::unix::fs::symlink("index.md", place.join("guides/en/x.md")).unwrap();
+    for _ in 0..2 {
+        let said = streams(&with_cache(&place).arg("build").assert().code(1)).1;
+        assert!(said.contains("error[symlink]") && !said.contains("nothing has changed"), "{said}");
+    }
+    fs::remove_file(place.join("guides/en/x.md")).unwrap();
+    assert!(build(&place).contains("nothing has changed"));
+}
+
 #[test]
 fn a_damaged_cache_is_as_none() {
     let place = Place::with_site();
