@@ -3,8 +3,8 @@
 
 use crate::place::{Place, files, lamplight, streams};
 use std::collections::BTreeMap;
-use std::fs;
-use std::os::unix::fs::MetadataExt;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -41,7 +41,8 @@ fn what_became_of_the_bundle_is_put_right() {
     let place = Place::with_site();
     build(&place);
     let page = place.join("output/en/index.html");
-    let harm: [&dyn Fn(); 4] = [
+    let set_mode = |path: &Path, mode| fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    let harm: [&dyn Fn(); 6] = [
         &|| {
             let mut bytes = fs::read(&page).unwrap();
             bytes[200] ^= 1;
@@ -49,17 +50,17 @@ fn what_became_of_the_bundle_is_put_right() {
         },
         &|| fs::remove_file(&page).unwrap(),
         &|| fs::create_dir(place.join("output/en/empty")).unwrap(),
-        &|| {
-            let mut mode = fs::metadata(&page).unwrap().permissions();
-            std::os::unix::fs::PermissionsExt::set_mode(&mut mode, 0o600);
-            fs::set_permissions(&page, mode).unwrap();
-        },
+        &|| set_mode(&page, 0o600),
+        &|| set_mode(&place.join("output/en"), 0o700),
+        &|| set_mode(&place.join("output"), 0o2755),
     ];
     for (which, harm) in harm.iter().enumerate() {
         harm();
         assert!(build(&place).contains(": wrote "), "harm {which}");
         place.is_as_built_at_first();
-        assert_eq!(fs::metadata(&page).unwrap().mode() & 0o777, 0o644, "harm {which}");
+        let modes =
+            ["output", "output/en", "output/en/index.html"].map(|path| fs::metadata(place.join(path)).unwrap().mode());
+        assert_eq!(modes.map(|mode| mode & 0o7777), [0o755, 0o755, 0o644], "harm {which}");
         assert!(build(&place).contains("nothing has changed"), "harm {which}");
     }
 }

@@ -47,6 +47,11 @@ pub(in crate::fs) fn create_folder(path: &Path, _mode: u32) -> io::Result<()> {
     fs::create_dir(path)
 }
 
+/// There are no modes here.
+pub(in crate::fs) fn folder_mode_is_off(_path: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
 /// No system of this family swaps two folders in one step.
 pub(in crate::fs) fn exchange(_a: &Path, _b: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())

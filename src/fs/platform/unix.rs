@@ -55,6 +55,11 @@ pub(in crate::fs) fn create_folder(path: &Path, mode: u32) -> io::Result<()> {
     unless_modes_are_unknown(fs::set_permissions(path, Permissions::from_mode(mode)))
 }
 
+/// Whether a folder has another mode than 0755, which those of a bundle are made with.
+pub(in crate::fs) fn folder_mode_is_off(path: &Path) -> io::Result<bool> {
+    Ok(fs::symlink_metadata(path)?.permissions().mode() & 0o7777 != 0o755)
+}
+
 /// Swaps two folders in one step; [`io::ErrorKind::Unsupported`] where the system or the file system can't.
 pub(in crate::fs) fn exchange(a: &Path, b: &Path) -> io::Result<()> {
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
