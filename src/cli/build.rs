@@ -1,7 +1,7 @@
 //! `build` and `check`.
 
 use super::again::{Last, Memory};
-use super::args::{Build, Check, Site};
+use super::args::{Build, Check, ReportFormat, Site};
 use super::project::{Project, Ready, Sources};
 use super::{Failure, cache, report, say};
 use crate::diagnostic::{self, emit::Format};
@@ -30,11 +30,7 @@ pub(super) fn build(args: &Build) -> Result<(), Failure> {
 
 fn build_site(args: &Build) -> Result<(), Failure> {
     let site = &args.site;
-    if args.report.is_some() && matches!(site.message_format, Format::Json | Format::Sarif) {
-        let help = "leave one of them out: `check` gives the diagnostics alone";
-        let message = "`--report` and the diagnostics both go to standard output";
-        return Err(Failure::Usage(format!("{message}\n  help: {help}")));
-    }
+    refuse_two_documents(args)?;
     let store = cache::open(args)?;
     let sources = Sources::read(site)?;
     let keep_out = keep_out(site, &sources);
@@ -49,6 +45,19 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     match project.ready.take().filter(|_| project.passes(site.strict)) {
         Some(ready) => make(args, project, ready, &keep_out, memory.as_ref()),
         None => refuse(&project, args),
+    }
+}
+
+/// A report and diagnostics for machines both go to standard output. Only lines for GitHub, which looks for them in a log, stand
+/// beside a report for people.
+fn refuse_two_documents(args: &Build) -> Result<(), Failure> {
+    match (args.report, args.site.message_format) {
+        (None, _) | (_, Format::Human) | (Some(ReportFormat::Human), Format::Github) => Ok(()),
+        (Some(_), Format::Json | Format::Sarif) | (Some(ReportFormat::Json), Format::Github) => {
+            let help = "leave one of them out: `check` gives the diagnostics alone";
+            let message = "`--report` and the diagnostics both go to standard output";
+            Err(Failure::Usage(format!("{message}\n  help: {help}")))
+        }
     }
 }
 
