@@ -14,7 +14,7 @@ use std::path::PathBuf;
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
     let site = &args.site;
     with_jobs(site, || {
-        let project = Project::open(Sources::read(site)?, site, None)?;
+        let project = Project::open(Sources::read(site)?, None)?;
         project.say(site)?;
         if site.message_format == Format::Human {
             say::line(&say::count(&project.diagnostics));
@@ -41,7 +41,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     {
         return stands(&sources, args, &last);
     }
-    let mut project = Project::open(sources, site, Some(&*store))?;
+    let mut project = Project::open(sources, Some(&*store))?;
     match project.ready.take().filter(|_| project.passes(site.strict)) {
         Some(ready) => make(args, project, ready, &keep_out, memory.as_ref()),
         None => refuse(&project, args),
@@ -75,8 +75,10 @@ fn make(
     let sink = open_sink(args, keep_out)?;
     let scales = args.report.map(|_| Scales::new(&sink, &plan, checked.library(), &theme));
     let target = scales.as_ref().map_or(&sink as &dyn Sink, |scales| scales);
-    let keys = |memory: &Memory<'_>| Keys::new(&project.tree, &checked, &plan, memory.maker());
-    let past = memory.map(|memory| Past { record: memory.record(), keys: keys(memory) });
+    let past = memory.map(|memory| Past {
+        record: memory.record(),
+        keys: Keys::new(&project.tree, &memory.files, &checked, &plan, &memory.maker),
+    });
     let (result, said) = export::export_after(past.as_ref(), &project.tree, &checked, &plan, &theme, target);
     let report = scales.map(Scales::report);
     project.stages.end("render, audit, write");

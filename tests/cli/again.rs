@@ -1,9 +1,11 @@
 //! Building again: nothing is made that stands already, and what comes out is what a first build gives.
 #![cfg(unix)]
 
+use crate::noto;
 use crate::place::{Place, files, lamplight, streams};
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
+use std::io::Read;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -119,6 +121,37 @@ fn a_damaged_cache_is_as_none() {
         assert!(build(&place).contains(": wrote "));
         place.is_as_built_at_first();
     }
+}
+
+/// A font that is named may come out of a pipe, which can be read once.
+#[test]
+fn a_font_from_a_pipe_is_read_once() {
+    let place = Place::with_site();
+    let pipe = place.join("font.ttf");
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut program = process(&place);
+    let mut child = program.args(["--font", "en=font.ttf"]).stderr(Stdio::piped()).spawn().unwrap();
+    fs::write(&pipe, "no font").unwrap();
+    // A second look would wait for somebody who writes.
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1), "{said}");
+    assert!(said.contains("error[bad-font]: `font.ttf` is no font"), "{said}");
+}
+
+#[test]
+fn another_font_is_a_change() {
+    let place = Place::with_site();
+    let build = || {
+        let with_font = with_cache(&place).args(["build", "--font", "en=font.ttf"]);
+        streams(&with_font.assert().code(0)).1.contains("nothing has changed")
+    };
+    fs::copy(noto::path("NotoSans"), place.join("font.ttf")).unwrap();
+    assert_eq!([build(), build()], [false, true]);
+    fs::copy(noto::path("NotoSerif"), place.join("font.ttf")).unwrap();
+    assert_eq!([build(), build()], [false, true]);
+    fs::remove_file(place.join("font.ttf")).unwrap();
+    with_cache(&place).args(["build", "--font", "en=font.ttf"]).assert().code(2);
 }
 
 /// A cache of somebody else's, or one of another project, is one of other keys.
