@@ -35,16 +35,23 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     let sources = Sources::read(site)?;
     let keep_out = keep_out(site, &sources);
     let memory = Memory::open(args, &*store, &sources);
+    let mut sink = None;
     // A report weighs what is made, so that all has to be made.
-    if let Some(last) = memory.as_ref().filter(|_| args.report.is_none()).and_then(Memory::last)
-        && open_sink(args, &keep_out)?.stands(&last.manifest)
-    {
-        return stands(&sources, args, &last);
+    if let Some(last) = memory.as_ref().filter(|_| args.report.is_none()).and_then(Memory::last) {
+        let opened = open_sink(args, &keep_out)?;
+        if opened.stands(&last.manifest) {
+            stands(&sources, args, &last)?;
+            return opened.leave().map_err(sink_failure);
+        }
+        sink = Some(opened);
     }
     let mut project = Project::open(sources, Some(&*store))?;
     match project.ready.take().filter(|_| project.passes(site.strict)) {
-        Some(ready) => make(args, project, ready, &keep_out, memory.as_ref()),
-        None => refuse(&project, args),
+        Some(ready) => {
+            let sink = sink.map_or_else(|| open_sink(args, &keep_out), Ok)?;
+            make(args, project, ready, sink, memory.as_ref())
+        }
+        None => refuse(&project, args, sink),
     }
 }
 
@@ -66,13 +73,12 @@ fn make(
     args: &Build,
     mut project: Project,
     ready: Ready,
-    keep_out: &[PathBuf],
+    sink: FolderSink,
     memory: Option<&Memory<'_>>,
 ) -> Result<(), Failure> {
     let Ready { checked, theme, mut plan } = ready;
     plan.add_search(&project.tree, &checked);
     project.stages.end("search index");
-    let sink = open_sink(args, keep_out)?;
     let scales = args.report.map(|_| Scales::new(&sink, &plan, checked.library(), &theme));
     let target = scales.as_ref().map_or(&sink as &dyn Sink, |scales| scales);
     let past = memory.map(|memory| Past {
@@ -98,8 +104,9 @@ fn make(
                 None => Ok(()),
             }
         }
-        Ok(_) | Err(export::Failure::Refused) => refuse(&project, args),
+        Ok(_) | Err(export::Failure::Refused) => refuse(&project, args, Some(sink)),
         Err(export::Failure::Sink(path, error)) => {
+            leave(sink);
             project.say(&args.site)?;
             Err(Failure::Machine(format!("{path} can't be written: {error}; {} is as it was", args.output.display())))
         }
@@ -118,7 +125,15 @@ fn sink_failure(error: SinkError) -> Failure {
     }
 }
 
-fn refuse(project: &Project, args: &Build) -> Result<(), Failure> {
+/// Leaves the folder as it was. What is to be said of a bundle that was kept comes before what the build failed of.
+fn leave(sink: FolderSink) {
+    if let Err(Failure::Usage(message) | Failure::Machine(message)) = sink.leave().map_err(sink_failure) {
+        say::failure(&message);
+    }
+}
+
+fn refuse(project: &Project, args: &Build, sink: Option<FolderSink>) -> Result<(), Failure> {
+    sink.into_iter().for_each(leave);
     project.say(&args.site)?;
     if args.site.message_format == Format::Human {
         let count = say::count(&project.diagnostics);

@@ -181,6 +181,37 @@ fn without_a_cache_nothing_is_kept() {
     assert_eq!(identities(&place), before);
 }
 
+/// What a killed build left beside the bundle is told of, whatever the next build comes to.
+#[test]
+fn a_bundle_that_was_kept_is_told_of() {
+    let place = Place::with_site();
+    build(&place);
+    let leave = || {
+        let old = ".output.lamplight-old-99999999";
+        place.write(&format!("{old}/SHA256SUMS"), "");
+        place.write(&format!("{old}/notes.txt"), "somebody's");
+    };
+    let say = |code| streams(&with_cache(&place).arg("build").assert().code(code)).1;
+    let is_told = |said: &str| said.contains(".lamplight-kept-") && said.contains("no build wrote `notes.txt` in it");
+    leave();
+    let said = say(3);
+    assert!(said.contains("nothing has changed") && is_told(&said), "{said}");
+    assert!(build(&place).contains("nothing has changed"));
+    // The bundle doesn't stand, and is made again.
+    fs::remove_file(place.join("output/tables.html")).unwrap();
+    leave();
+    let said = say(3);
+    assert!(place.join("output/tables.html").exists() && is_told(&said), "{said}");
+    assert_eq!(place.beside_output().len(), 2, "{:?}", place.beside_output());
+    assert!(place.beside_output().iter().all(|name| place.read(&format!("{name}/notes.txt")) == "somebody's"));
+    // Nor is it lost where the build fails: this page breaks a promise, which shows when it is made.
+    place.write("guides/site.yaml", &(place.read("guides/site.yaml") + "theme: mine\n"));
+    place.write("themes/mine/templates/article.html", "<!doctype html><p onclick=\"\">");
+    leave();
+    let said = say(1);
+    assert!(said.contains("nothing was written") && is_told(&said), "{said}");
+}
+
 /// Two builds at once into one folder: each comes out whole, or is refused and says why.
 #[test]
 fn two_builds_at_once() {
