@@ -5,11 +5,15 @@ use crate::noto;
 use crate::place::{Place, files, lamplight, streams};
 use std::collections::BTreeMap;
 use std::fs::{self, Permissions};
+use std::hint;
 use std::io::Read;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// How many builds are killed.
+const KILLS: u32 = 40;
 
 #[test]
 fn where_nothing_has_changed_nothing_is_written() {
@@ -233,19 +237,42 @@ fn two_builds_at_once() {
 #[test]
 fn killed_at_any_point() {
     let place = Place::with_site();
-    let mut killed = 0;
-    for round in 0..40_u64 {
+    build(&place);
+    // The least that a build took so far: the load of the machine may go as it came.
+    let mut span = Duration::MAX;
+    let mut whole_build = || {
         add_line(&place, "guides/en/steps/tell-somebody.md");
+        let begin = Instant::now();
+        assert!(process(&place).stderr(Stdio::null()).status().unwrap().success());
+        span = span.min(begin.elapsed());
+        span
+    };
+    let mut span = (0..5).map(|_| whole_build()).last().unwrap();
+    let (mut killed, mut amid) = (0, 0);
+    for point in 0..KILLS {
+        add_line(&place, "guides/en/steps/tell-somebody.md");
+        let begin = Instant::now();
         let mut child = process(&place).stderr(Stdio::null()).spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(round * 7_919 % 120_000));
+        // One point in each of as many equal parts of the span, in an order in which neighbours are far apart.
+        let delay = span.mul_f64((f64::from(point * 7 % KILLS) + 0.5) / f64::from(KILLS));
+        while begin.elapsed() < delay {
+            hint::spin_loop();
+        }
         child.kill().unwrap();
-        killed += usize::from(!child.wait().unwrap().success());
-        if round % 4 == 3 {
+        killed += u32::from(!child.wait().unwrap().success());
+        amid += u32::from(!place.beside_output().is_empty());
+        if point % 4 == 3 {
+            // One that has nothing to put right but what the kill left, and one after another edit.
             build(&place);
             place.is_as_built_at_first();
+            span = whole_build();
         }
     }
-    assert!(killed > 5, "only {killed} builds were killed before they were done");
+    eprintln!("{killed} of {KILLS} kills within {span:?} came before the end, {amid} amid writing");
+    assert!(
+        killed > KILLS / 4 && amid > 0,
+        "{killed} builds were killed before they were done, {amid} while they wrote"
+    );
     assert!(place.beside_output().is_empty());
 }
 
