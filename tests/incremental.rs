@@ -9,7 +9,7 @@ use draw::Draw;
 use lamplight::diagnostic::Diagnostic;
 use lamplight::export::{self, Past, Record, Sink};
 use lamplight::model::Config;
-use lamplight::render::Keys;
+use lamplight::render::{FileKeys, Keys};
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
 use lamplight::store::Key;
 use lamplight::theme::Theme;
@@ -181,7 +181,8 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
     plan.add_search(&tree, &checked);
     let cold = site::Memory::default();
     export::export(&tree, &checked, &plan, theme, &cold).0.unwrap();
-    let keys = Keys::new(&tree, &checked, &plan, &Key::of(&[before.maker.as_bytes()]));
+    let files = FileKeys::new(&tree);
+    let keys = Keys::new(&tree, &files, &checked, &plan, &Key::of(&[before.maker.as_bytes()]));
     // The record as the next build finds it on the disk.
     let past = Past { record: Record::from_bytes(&before.record.to_bytes()).unwrap(), keys };
     let sink = Over { before: &before.files, files: Mutex::default(), taken: AtomicUsize::new(0) };

@@ -7,19 +7,36 @@ use crate::model::{Config, LangId};
 use crate::plan::GivenFont;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// The file of a font as it was read, for a language that need not be one of the site.
+#[derive(Debug)]
+pub(super) struct FontFile {
+    pub tag: String,
+    /// The file as the user named it.
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
 
 /// Reads the fonts that the user named, relative to the working directory.
-pub(super) fn read(site: &Site, config: &Config) -> Result<Vec<GivenFont>, Failure> {
+pub(super) fn read(site: &Site) -> Result<Vec<FontFile>, Failure> {
+    let file = |(tag, path): &(String, PathBuf)| match bytes(path) {
+        Ok(bytes) => Ok(FontFile { tag: tag.clone(), name: path.display().to_string(), bytes }),
+        Err(error) => Err(failure(path, &error)),
+    };
+    site.fonts.iter().map(file).collect()
+}
+
+/// The fonts of a site's languages.
+pub(super) fn of_languages(files: Vec<FontFile>, config: &Config) -> Result<Vec<GivenFont>, Failure> {
     let mut fonts: Vec<GivenFont> = Vec::new();
-    for (tag, path) in &site.fonts {
-        let lang = lang(tag, config)?;
+    for FontFile { tag, name, bytes } in files {
+        let lang = lang(&tag, config)?;
         if fonts.iter().any(|font| font.lang == lang) {
             let help = "name one font for a language";
             return Err(Failure::Usage(format!("`--font` names two fonts for `{tag}`\n  help: {help}")));
         }
-        let bytes = bytes(path).map_err(|error| failure(path, &error))?;
-        fonts.push(GivenFont { lang, name: path.display().to_string(), bytes });
+        fonts.push(GivenFont { lang, name, bytes });
     }
     Ok(fonts)
 }

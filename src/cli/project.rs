@@ -1,7 +1,7 @@
 //! From the folders that the user named to a checked site.
 
 use super::args::Site;
-use super::fonts;
+use super::fonts::{self, FontFile};
 use super::stages::Stages;
 use super::{Failure, say};
 use crate::check::{self, Checked};
@@ -39,9 +39,12 @@ pub(super) struct Sources {
     pub tree: SourceTree,
     /// The theme's folder, where it is not the built-in one.
     pub theme_dir: Option<PathBuf>,
+    /// The fonts that the user named. Each is read once: it may be a pipe.
+    pub fonts: Vec<FontFile>,
     /// The day that ages are judged by.
     pub today: Date,
-    diagnostics: Vec<Diagnostic>,
+    /// What can't be part of a site, and so is not in the tree.
+    pub diagnostics: Vec<Diagnostic>,
     stages: Stages,
 }
 
@@ -57,8 +60,9 @@ impl Sources {
             }
             (tree, diagnostics) = read(&site.guides, Some(dir))?;
         }
+        let fonts = fonts::read(site)?;
         stages.end("read");
-        Ok(Self { tree, theme_dir, today, diagnostics, stages })
+        Ok(Self { tree, theme_dir, fonts, today, diagnostics, stages })
     }
 }
 
@@ -66,12 +70,12 @@ impl Project {
     /// Checks and plans. All problems of all files are found in this one run.
     ///
     /// Fonts are embedded with the help of a store, as a bundle needs them; without one they are only looked at.
-    pub fn open(sources: Sources, site: &Site, store: Option<&dyn Store>) -> Result<Self, Failure> {
-        let Sources { tree, today, mut diagnostics, mut stages, .. } = sources;
+    pub fn open(sources: Sources, store: Option<&dyn Store>) -> Result<Self, Failure> {
+        let Sources { tree, fonts, today, mut diagnostics, mut stages, .. } = sources;
         let (parsed, said) = parse::parse(&tree);
         diagnostics.extend(said);
         stages.end("parse");
-        let given = fonts::read(site, &parsed.config)?;
+        let given = fonts::of_languages(fonts, &parsed.config)?;
         let (mut theme, said) = Theme::load(&tree, &parsed.config);
         diagnostics.extend(said);
         stages.end("theme");

@@ -17,6 +17,7 @@ pub use cache::Cache;
 #[doc(hidden)]
 pub use folder::Swap;
 pub use folder::{FolderSink, Refusal, SinkError};
+pub(crate) use platform::version_of;
 pub use read::{Limits, ReadError, read};
 pub use replace::replace;
 pub use theme::theme_folder;

@@ -16,7 +16,7 @@ mod qr;
 mod texts;
 mod translation;
 
-pub use key::Keys;
+pub use key::{FileKeys, Keys};
 pub(crate) use texts::HEADERS;
 
 use crate::diagnostic::{Code, Diagnostic};

@@ -8,6 +8,8 @@ mod discreet;
 mod fonts;
 mod init_and_new;
 mod languages;
+#[path = "../noto/mod.rs"]
+mod noto;
 mod place;
 mod problems;
 mod report;
