@@ -95,17 +95,22 @@ impl Preview {
         if let Some(theme) = loaded.theme.as_mut().and_then(Arc::get_mut).filter(|_| loaded.has_fonts) {
             let (fonts, problems) = plan::fonts(tree, library, theme, &[]);
             diagnostics.extend(problems);
-            diagnostics.extend(fonts.embed(library, theme, &self.cut));
+            // To cut them is dear, and only for pages.
+            if checked.is_ok() {
+                diagnostics.extend(fonts.embed(library, theme, &self.cut));
+            }
         }
-        diagnostic::sort(&mut diagnostics);
         let (checked, theme) = match (checked, loaded.theme.clone()) {
-            (Ok(checked), Some(theme)) => (checked, theme),
-            (checked, _) => return (Err(checked.map_or_else(|library| library, Checked::into_library)), diagnostics),
+            (Ok(checked), Some(theme)) if !diagnostic::has_errors(&diagnostics) => (checked, theme),
+            (checked, _) => {
+                diagnostic::sort(&mut diagnostics);
+                return (Err(checked.map_or_else(|library| library, Checked::into_library)), diagnostics);
+            }
         };
         let (plan, problems) = plan::plan(tree, &checked, &theme);
         diagnostics.extend(problems);
-        let site =
-            Site { tree: tree.clone(), checked, theme, budget: loaded.budget.clone(), plan, searched: OnceLock::new() };
+        let budget = loaded.budget.clone();
+        let site = Site { tree: tree.clone(), checked, theme, budget, plan, searched: OnceLock::new() };
         diagnostics.extend(site.problems_of_assets());
         diagnostic::sort(&mut diagnostics);
         let faulty = diagnostic::has_errors(&diagnostics);
@@ -321,4 +326,68 @@ fn errors(diagnostics: &[Diagnostic], tree: &SourceTree) -> String {
     let (first, rest) = errors.split_at(errors.len().min(MOST_ERRORS));
     let text = emit::emit(first, tree, emit::Format::Human, false);
     if rest.is_empty() { text } else { format!("{text}\nand {} more errors: see the terminal\n", rest.len()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the font is the system's")]
+    fn no_font_is_cut_for_a_site_with_errors() {
+        let font = std::fs::read("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").unwrap();
+        let site = |guide: &str| {
+            SourceTree::of_guides([
+                (
+                    "site.yaml",
+                    "title: T
+languages: [en]
+fonts: {en: assets/a.ttf}
+"
+                    .as_bytes(),
+                ),
+                ("assets/a.ttf", &font),
+                (
+                    "en/index.md",
+                    "---
+kind: home
+title: Home
+---
+"
+                    .as_bytes(),
+                ),
+                ("en/a/index.md", guide.as_bytes()),
+            ])
+        };
+        let mut preview = Preview::new(jiff::civil::date(2026, 11, 22));
+        let cuts = |preview: &Preview| preview.cut.0.lock().unwrap().len();
+        preview
+            .update(
+                site(
+                    "---
+kind: section
+tilte: A
+---
+Text
+",
+                ),
+                Vec::new(),
+            )
+            .unwrap();
+        assert_eq!(cuts(&preview), 0);
+        let shown = preview
+            .update(
+                site(
+                    "---
+kind: section
+title: A
+---
+Text
+",
+                ),
+                Vec::new(),
+            )
+            .unwrap();
+        assert_eq!((cuts(&preview), shown.faults.as_str()), (1, ""));
+    }
 }

@@ -30,7 +30,7 @@ fn what_is_shown_is_what_a_cold_build_writes() {
     let (mut site, mut preview) = (base(), Preview::new(TODAY));
     let mut last_good = Files::new();
     let (mut good, mut broken, mut same, mut withheld) = (0, 0, 0, 0);
-    for step in 0..30 {
+    for step in 0..40 {
         if step > 0 {
             edit(&mut site, &mut random);
         }
