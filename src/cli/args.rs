@@ -233,7 +233,7 @@ impl ValueEnum for Kind {
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Human, Self::Json, Self::Sarif, Self::Github]
+        &[Self::Human, Self::Json, Self::Sarif, Self::Github, Self::Gitlab]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -242,6 +242,7 @@ impl ValueEnum for Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
         }))
     }
 }

@@ -60,7 +60,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
 fn refuse_two_documents(args: &Build) -> Result<(), Failure> {
     match (args.report, args.site.message_format) {
         (None, _) | (_, Format::Human) | (Some(ReportFormat::Human), Format::Github) => Ok(()),
-        (Some(_), Format::Json | Format::Sarif) | (Some(ReportFormat::Json), Format::Github) => {
+        (Some(_), Format::Json | Format::Sarif | Format::Gitlab) | (Some(ReportFormat::Json), Format::Github) => {
             let help = "leave one of them out: `check` gives the diagnostics alone";
             let message = "`--report` and the diagnostics both go to standard output";
             Err(Failure::Usage(format!("{message}\n  help: {help}")))

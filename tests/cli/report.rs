@@ -59,6 +59,7 @@ fn a_report_and_diagnostics_do_not_share_standard_output() {
         ("--report=json", "json"),
         ("--report=json", "sarif"),
         ("--report=json", "github"),
+        ("--report=human", "gitlab"),
         ("--report=human", "json"),
         ("--report=human", "sarif"),
     ];
