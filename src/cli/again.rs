@@ -1,7 +1,7 @@
 //! What a build remembers of the last one into the same folder: to see at once that nothing has changed, and else to make only
 //! what has. It lies in the cache, so it may be lost at any time, and nothing but time is lost with it.
 
-use super::args::Build;
+use super::args::{Build, Site};
 use super::project::Sources;
 use crate::diagnostic::Diagnostic;
 use crate::export::{Record, Summary};
@@ -82,8 +82,12 @@ impl<'a> Memory<'a> {
 
 /// All that a build is made from besides the program: the sources, the day, and what was asked for.
 fn inputs(args: &Build, sources: &Sources, files: &FileKeys) -> Key {
+    // Every option is named, so that a new one is not forgotten: those left out are in the sources, in the key of the memory, or change
+    // neither what is written nor what is found.
+    let Build { site, output: _, cache: _, no_cache: _, report: _ } = args;
+    let Site { guides: _, theme: _, fonts: _, strict, today: _, jobs: _, message_format: _ } = site;
     let mut hasher = Hasher::default();
-    hasher.part(&[u8::from(args.site.strict)]);
+    hasher.part(&[u8::from(*strict)]);
     hasher.part(sources.today.to_string().as_bytes());
     // Paths in what was said begin with these.
     [Root::Guides, Root::Theme].iter().for_each(|root| hasher.part(sources.tree.label_of(*root, "").as_bytes()));

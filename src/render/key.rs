@@ -30,7 +30,7 @@ impl FileKeys {
 ///
 /// A page shows the whole of the guides that it is about, and of others their front matter (in cards and lists) and their
 /// headings (in links to them). So its key is that of all front matters and headings and of all files that are no guides, and of the files
-/// of its own guides. A picture is made of its file.
+/// of its own guides. Of a draft nothing is shown. A picture is made of its file.
 #[derive(Debug)]
 pub struct Keys<'a> {
     library: &'a Library,
@@ -97,6 +97,7 @@ impl<'a> Keys<'a> {
 
 fn frame(tree: &SourceTree, library: &Library, plan: &Plan, files: &FileKeys, maker: &Key) -> Key {
     let guides: HashMap<FileId, &Guide> = library.guides().iter().map(|guide| (guide.file, guide)).collect();
+    let drafts: HashMap<FileId, &Guide> = library.drafts().iter().map(|guide| (guide.file, guide)).collect();
     let mut hasher = Hasher::default();
     hasher.part(maker.as_bytes());
     // Names of assets tell what is in them. No guide's page names a part of the search index.
@@ -104,14 +105,15 @@ fn frame(tree: &SourceTree, library: &Library, plan: &Plan, files: &FileKeys, ma
         hasher.part(output.path.as_str().as_bytes());
     }
     for (id, file) in tree.iter() {
-        hasher.part(&[u8::from(guides.contains_key(&id)), file.root as u8]);
+        let (guide, draft) = (guides.get(&id), drafts.get(&id));
+        hasher.part(&[u8::from(guide.is_some()), u8::from(draft.is_some()), file.root as u8]);
         hasher.part(file.path.as_str().as_bytes());
-        let Some(guide) = guides.get(&id) else {
-            hasher.part(files.of(id).as_bytes());
-            continue;
-        };
-        hasher.part(&file.bytes[..guide.body_start as usize]);
-        for heading in &guide.outline.headings {
+        match guide.or(draft) {
+            Some(guide) => hasher.part(&file.bytes[..guide.body_start as usize]),
+            None => hasher.part(files.of(id).as_bytes()),
+        }
+        // A draft has no page that links could lead into.
+        for heading in guide.iter().flat_map(|guide| &guide.outline.headings) {
             hasher.part(&[heading.level]);
             hasher.part(heading.id.as_bytes());
             hasher.part(heading.text.as_bytes());
