@@ -26,6 +26,9 @@ pub(super) enum Command {
     Init {
         /// The folder to make; it must not exist, or be empty
         dir: PathBuf,
+        /// Where the site will be published: the workflow for it is made, too
+        #[arg(long, value_name = "HOST", value_enum, default_value_t = Host::Github)]
+        host: Host,
     },
     /// Make a guide with the fields that its kind needs
     New(New),
@@ -94,6 +97,19 @@ pub(super) struct Build {
 pub(super) enum ReportFormat {
     Human,
     Json,
+}
+
+/// A host of static sites that `init` writes a workflow for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Host {
+    /// GitHub Pages
+    Github,
+    /// GitLab Pages
+    Gitlab,
+    /// Netlify, from a repository on GitHub
+    Netlify,
+    /// Cloudflare Pages, from a repository on GitHub
+    Cloudflare,
 }
 
 #[derive(Debug, clap::Args)]
