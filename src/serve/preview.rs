@@ -3,6 +3,7 @@
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity, emit};
 use crate::export::{Made, Maker};
+use crate::model::Format;
 use crate::parse::{Readings, parse_again};
 use crate::plan::{self, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
@@ -82,7 +83,7 @@ impl Preview {
         }
         diagnostic::sort(&mut diagnostics);
         let (Ok(checked), Some(theme)) = (checked, loaded.theme.clone()) else { return (None, diagnostics) };
-        let (plan, problems) = plan::plan(tree, &checked, &theme);
+        let (plan, problems) = plan::plan(tree, &checked, &theme, &[Format::Site]);
         diagnostics.extend(problems);
         let site = Site { tree: tree.clone(), checked, theme, plan, searched: OnceLock::new() };
         diagnostics.extend_from_slice(loaded.audited.get_or_insert_with(|| site.problems_of_assets()));
