@@ -10,6 +10,7 @@ use crate::render::FileKeys;
 use crate::source::Root;
 use crate::store::{Hasher, Key, Store};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::env;
 use std::path::PathBuf;
 
@@ -84,10 +85,12 @@ impl<'a> Memory<'a> {
 fn inputs(args: &Build, sources: &Sources, files: &FileKeys) -> Key {
     // Every option is named, so that a new one is not forgotten: those left out are in the sources, in the key of the memory, or change
     // neither what is written nor what is found.
-    let Build { site, output: _, cache: _, no_cache: _, report: _ } = args;
+    let Build { site, formats, output: _, cache: _, no_cache: _, report: _ } = args;
     let Site { guides: _, theme: _, fonts: _, strict, today: _, jobs: _, message_format: _ } = site;
     let mut hasher = Hasher::default();
     hasher.part(&[u8::from(*strict)]);
+    let formats: BTreeSet<u8> = formats.iter().map(|format| *format as u8).collect();
+    hasher.part(&formats.into_iter().collect::<Vec<_>>());
     hasher.part(sources.today.to_string().as_bytes());
     // Paths in what was said begin with these.
     [Root::Guides, Root::Theme].iter().for_each(|root| hasher.part(sources.tree.label_of(*root, "").as_bytes()));

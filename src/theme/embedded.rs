@@ -34,6 +34,7 @@ files! {
     "templates/stage.html",
     "templates/step.html",
     "templates/tables.html",
+    "templates/take.html",
 }
 
 #[cfg(test)]
