@@ -1,14 +1,14 @@
 //! From the folders that the user named to a checked site.
 
 use super::args::Site;
-use super::fonts::{self, FontFile};
+use super::fonts;
 use super::stages::Stages;
 use super::{Failure, say};
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fs::{self, ReadError};
 use crate::parse;
-use crate::plan::{self, Plan};
+use crate::plan::{self, GivenFont, Plan};
 use crate::source::SourceTree;
 use crate::store::Store;
 use crate::theme::Theme;
@@ -40,7 +40,7 @@ pub(super) struct Sources {
     /// The theme's folder, where it is not the built-in one.
     pub theme_dir: Option<PathBuf>,
     /// The fonts that the user named. Each is read once: it may be a pipe.
-    pub fonts: Vec<FontFile>,
+    pub fonts: Vec<GivenFont>,
     /// The day that ages are judged by.
     pub today: Date,
     /// What can't be part of a site, and so is not in the tree.
@@ -71,11 +71,11 @@ impl Project {
     ///
     /// Fonts are embedded with the help of a store, as a bundle needs them; without one they are only looked at.
     pub fn open(sources: Sources, store: Option<&dyn Store>) -> Result<Self, Failure> {
-        let Sources { tree, fonts, today, mut diagnostics, mut stages, .. } = sources;
+        let Sources { tree, fonts: given, today, mut diagnostics, mut stages, .. } = sources;
         let (parsed, said) = parse::parse(&tree);
         diagnostics.extend(said);
         stages.end("parse");
-        let given = fonts::of_languages(fonts, &parsed.config)?;
+        fonts::refuse_strangers(&given, &parsed.config)?;
         let (mut theme, said) = Theme::load(&tree, &parsed.config);
         diagnostics.extend(said);
         stages.end("theme");
