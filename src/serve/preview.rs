@@ -14,14 +14,17 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+/// The sources with what reading them found, or why they can't be read.
+type LastRead = Result<(Arc<SourceTree>, Vec<Diagnostic>), String>;
+
 /// Follows the sources of a site from change to change. What did not change is not read again.
 #[derive(Debug)]
 pub struct Preview {
     today: Date,
     /// Fonts in place of those that `site.yaml` names.
     given: Vec<GivenFont>,
-    /// What was read last, with what reading it found, or why it can't be read.
-    latest: Option<Result<(Arc<SourceTree>, Vec<Diagnostic>), String>>,
+    /// What was read last.
+    latest: Option<LastRead>,
     readings: Readings,
     theme: Option<LoadedTheme>,
     /// Fonts as they were cut to what the pages show, which is dear.
