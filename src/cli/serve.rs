@@ -3,7 +3,7 @@
 use super::args::Serve;
 use super::{Failure, cache, fonts, project, say};
 use crate::diagnostic::emit::Format;
-use crate::serve::{self, Notice, Options, Told, Unreadable};
+use crate::serve::{self, Notice, Options, Told};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -26,8 +26,7 @@ pub(super) fn run(args: &Serve) -> Result<(), Failure> {
     };
     let terminal = Terminal { format: site.message_format, said_last: Mutex::default() };
     serve::run(options, Arc::new(move |notice| terminal.tell(&notice))).map_err(|failure| match failure {
-        serve::Failure::Unreadable(Unreadable::Read(error)) => project::unreadable(&error),
-        serve::Failure::Unreadable(why) => Failure::Usage(with_help(&why)),
+        serve::Failure::Unreadable(why) => project::unreadable(&why),
         serve::Failure::Listen(error) => Failure::Machine(format!(
             "no port from {} on can be listened at: {error}\n  help: name another with `--port N`",
             args.port
@@ -53,7 +52,7 @@ impl Terminal {
             }
             Notice::Checked { told, took } => self.checked(told, took.as_millis()),
             Notice::Output(told) => self.diagnostics(told),
-            Notice::Unreadable(why) => say::failure(&with_help(why)),
+            Notice::Unreadable(why) => say::failure(&project::with_help(why)),
             Notice::NotWatched(why) => {
                 say::line(&format!(
                     "warning: the system can't tell of changes ({why}): they are looked for every second"
@@ -84,10 +83,6 @@ impl Terminal {
     fn diagnostics(&self, Told { tree, diagnostics }: &Told) {
         let _ = say::diagnostics(diagnostics, tree, self.format);
     }
-}
-
-fn with_help(why: &Unreadable) -> String {
-    format!("{why}\n  help: {}", why.help())
 }
 
 fn words(error: &io::Error) -> String {

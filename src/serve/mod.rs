@@ -12,17 +12,15 @@ mod guard;
 mod http;
 mod open;
 mod preview;
-mod sources;
 mod watch;
 
 pub use preview::{Answer, Preview, Shown, Told};
-pub use sources::Unreadable;
 
+use crate::fs::{Sources, Unreadable};
 use crate::plan::GivenFont;
 use crate::store::Store;
 use http::Hub;
 use jiff::civil::Date;
-use sources::Sources;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
