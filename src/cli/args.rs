@@ -60,9 +60,6 @@ pub(super) struct Site {
     /// The font file of a language, in place of the one that site.yaml names
     #[arg(long = "font", value_name = "LANG=FILE", value_parser = parse_font)]
     pub fonts: Vec<(String, PathBuf)>,
-    /// Let warnings fail too
-    #[arg(long)]
-    pub strict: bool,
     /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub today: Option<Date>,
@@ -84,15 +81,25 @@ pub(super) struct Build {
     /// What to make, with commas between: pages in a folder (site), and of all of it a file to take along in editions/
     #[arg(long = "format", value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "site")]
     pub formats: Vec<model::Format>,
-    /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
-    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
-    pub cache: Option<PathBuf>,
-    /// Keep nothing from one build to the next
+    /// Let warnings fail too
     #[arg(long)]
-    pub no_cache: bool,
+    pub strict: bool,
+    #[command(flatten)]
+    pub cache: Cache,
     /// Say what the bundle weighs and where the time went, on standard output
     #[arg(long, value_name = "FORMAT", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "human")]
     pub report: Option<ReportFormat>,
+}
+
+/// Where results are kept.
+#[derive(Debug, clap::Args)]
+pub(super) struct Cache {
+    /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
+    #[arg(long = "cache", value_name = "DIR", conflicts_with = "none")]
+    pub folder: Option<PathBuf>,
+    /// Keep nothing for the next time
+    #[arg(long = "no-cache")]
+    pub none: bool,
 }
 
 /// The form of a report.
@@ -119,16 +126,17 @@ pub(super) enum Host {
 pub(super) struct Check {
     #[command(flatten)]
     pub site: Site,
+    /// Let warnings fail too
+    #[arg(long)]
+    pub strict: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
-    /// The folder of the guides
-    #[arg(default_value = "guides")]
-    pub guides: PathBuf,
-    /// A theme's folder, in place of the one that site.yaml names
-    #[arg(long, value_name = "DIR")]
-    pub theme: Option<PathBuf>,
+    #[command(flatten)]
+    pub site: Site,
+    #[command(flatten)]
+    pub cache: Cache,
     /// The port to listen at, or the next free one; 0 for any
     #[arg(long, value_name = "N", default_value_t = 1111)]
     pub port: u16,
@@ -138,12 +146,6 @@ pub(super) struct Serve {
     /// Open the site in a browser
     #[arg(long)]
     pub open: bool,
-    /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    pub today: Option<Date>,
-    /// How many threads to use [default: as many as the machine runs at once]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Subcommand)]

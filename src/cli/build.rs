@@ -20,7 +20,7 @@ pub(super) fn check(args: &Check) -> Result<(), Failure> {
         if site.message_format == Format::Human {
             say::line(&say::count(&project.diagnostics));
         }
-        if project.passes(site.strict) { Ok(()) } else { Err(Failure::Content) }
+        if project.passes(args.strict) { Ok(()) } else { Err(Failure::Content) }
     })
 }
 
@@ -34,7 +34,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     refuse_two_documents(args)?;
     let sources = Sources::read(site)?;
     let keep_out = keep_out(site, &sources);
-    let store = cache::open(args, &keep_out)?;
+    let store = cache::open(&args.cache, keep_out.iter().chain([&args.output]))?;
     let memory = Memory::open(args, &*store, &sources);
     let mut sink = None;
     // A report weighs what is made, so that all has to be made.
@@ -47,7 +47,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
         sink = Some(opened);
     }
     let mut project = Project::open(sources, &args.formats, Some(&*store))?;
-    match project.ready.take().filter(|_| project.passes(site.strict)) {
+    match project.ready.take().filter(|_| project.passes(args.strict)) {
         Some(ready) => {
             let sink = sink.map_or_else(|| open_sink(args, &keep_out), Ok)?;
             make(args, project, ready, sink, memory.as_ref())
@@ -92,7 +92,7 @@ fn make(
     project.diagnostics.extend(said);
     diagnostic::sort(&mut project.diagnostics);
     match result {
-        Ok(summary) if project.passes(args.site.strict) => {
+        Ok(summary) if project.passes(args.strict) => {
             project.say(&args.site)?;
             sink.commit().map_err(sink_failure)?;
             project.stages.end("put in place");
