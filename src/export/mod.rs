@@ -8,7 +8,7 @@ mod report;
 mod weight;
 mod zip;
 
-pub use manifest::{Manifest, parse as parse_manifest};
+pub use manifest::Manifest;
 pub use record::{Past, Record};
 pub use report::{FileKind, FirstView, Report, Scales, Weight};
 pub use weight::Budget;
@@ -16,6 +16,7 @@ pub use weight::Budget;
 use crate::audit;
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
+use crate::integrity::Signer;
 use crate::model::{Config, Exit, Format, Kind};
 use crate::plan::{Job, Output, Plan};
 use crate::render::{Download, Renderer};
@@ -52,6 +53,8 @@ pub struct Summary {
     pub kept: usize,
     /// The SHA-256 of the manifest.
     pub manifest: [u8; 32],
+    /// The SHA-256 of the signature, where there is one.
+    pub signature: Option<[u8; 32]>,
     /// What the next export may be told; empty where this one was told nothing.
     pub record: Record,
 }
@@ -75,12 +78,14 @@ pub fn export(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-    export_after(None, tree, checked, plan, theme, sink)
+    export_after(None, None, tree, checked, plan, theme, sink)
 }
 
-/// [`export`], where outputs that `past` made already are left to the sink to [keep](Sink::keep). What comes out is the same.
+/// [`export`], where outputs that `past` made already are left to the sink to [keep](Sink::keep). What comes out is the same,
+/// with a signature of the manifest where there is a signer.
 pub fn export_after(
     past: Option<&Past<'_>>,
+    signer: Option<&Signer>,
     tree: &SourceTree,
     checked: &Checked,
     plan: &Plan,
@@ -92,6 +97,7 @@ pub fn export_after(
         maker: Maker::new(tree, checked, plan, theme, &budget),
         sink,
         archives: Archives::new(checked.library(), plan),
+        signer,
         // What was left in the folder is of use where this build writes there, too.
         past: past.filter(|_| plan.has(Format::Site)),
         failed: AtomicBool::new(false),
@@ -106,6 +112,7 @@ struct Run<'a> {
     sink: &'a dyn Sink,
     archives: Archives,
     past: Option<&'a Past<'a>>,
+    signer: Option<&'a Signer>,
     /// Set at the first error: from then on outputs are rendered for their problems only.
     failed: AtomicBool,
 }
@@ -302,11 +309,11 @@ impl<'a> Maker<'a> {
 impl Run<'_> {
     /// What the outputs became, together.
     fn close(self, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-        let Self { maker, sink, archives, .. } = self;
+        let Self { maker, sink, archives, signer, .. } = self;
         let outputs = maker.plan.outputs();
         let kept = done.iter().filter(|done| done.kept).count();
         let record = Record::new(outputs.iter().zip(&done).filter_map(|(output, done)| done.recorded(output)));
-        let (mut closing, mut archived) = (Closing::new(&maker, sink), Vec::new());
+        let (mut closing, mut archived) = (Closing::new(&maker, sink, signer), Vec::new());
         let (mut facts, mut fault) = (Vec::new(), None);
         for (output, done) in outputs.iter().zip(done) {
             closing.problems.extend(done.problems);

@@ -11,6 +11,7 @@ pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_p
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::integrity::{MANIFEST, SIGNATURE};
 use crate::library::{Library, TopicId};
 use crate::model::{Audience, Format, Kind, LangId, Word};
 use crate::parse::{Key, locate, places_of_guides};
@@ -117,9 +118,6 @@ impl Plan {
             .or_else(|| part().filter(|path| self.contains(path.as_str())))
     }
 }
-
-/// The file that lists every other file of a bundle with its hash.
-pub const MANIFEST: &str = "SHA256SUMS";
 
 /// Plans a site in some formats. Two outputs that would be one file on some system are a diagnostic that points at both.
 pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme, formats: &[Format]) -> (Plan, Vec<Diagnostic>) {
@@ -267,8 +265,8 @@ fn duplicates(tree: &SourceTree, library: &Library, outputs: &[Output]) -> Vec<D
     let mut problems = Vec::new();
     for output in outputs {
         let folded: String = output.path.as_str().nfc().flat_map(char::to_lowercase).collect();
-        if folded == MANIFEST.to_lowercase() {
-            let message = format!("the bundle writes {MANIFEST} itself");
+        if let Some(own) = [MANIFEST, SIGNATURE].into_iter().find(|own| folded == own.to_lowercase()) {
+            let message = format!("the bundle writes {own} itself");
             problems.push(clash(tree, library, output, None, message));
         } else if let Some(first) = seen.get(folded.as_str()) {
             let message = format!("two outputs would be one file, `{}`", output.path);

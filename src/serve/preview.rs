@@ -1,31 +1,25 @@
 //! A site in memory that is made anew after each change, and single pages of it. No disk, no socket, no clock.
 
 use crate::check::{self, Checked};
-use crate::diagnostic::{self, Code, Diagnostic, Place, Severity, emit};
+use crate::diagnostic::{self, Diagnostic, Severity, emit};
 use crate::export::{Budget, Made, Maker};
 use crate::library::Library;
 use crate::model::Format;
 use crate::parse::{Readings, parse_again};
-use crate::plan::{self, GivenFont, Job, Output, Plan};
+use crate::plan::{self, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
-use crate::store::{Key, Nothing, Store};
+use crate::store::{Key, Store};
 use crate::theme::Theme;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-
-/// The sources with what reading them found, or why they can't be read.
-type LastRead = Result<(Arc<SourceTree>, Vec<Diagnostic>), String>;
 
 /// Follows the sources of a site from change to change. What did not change is not read again.
 #[derive(Debug)]
 pub struct Preview {
     today: Date,
-    /// Fonts in place of those that `site.yaml` names.
-    given: Vec<GivenFont>,
-    /// What was read last.
-    latest: Option<LastRead>,
+    /// What was read last, with what reading it found, or why it can't be read.
+    latest: Option<Result<(Arc<SourceTree>, Vec<Diagnostic>), String>>,
     readings: Readings,
     theme: Option<LoadedTheme>,
     /// Fonts as they were cut to what the pages show, which is dear.
@@ -38,13 +32,9 @@ pub struct Preview {
 impl Preview {
     /// A preview of nothing yet. `today` is the day that ages are judged by.
     pub fn new(today: Date) -> Self {
-        Self::with_fonts(today, Vec::new(), Box::new(Nothing))
-    }
-
-    /// The same, with fonts in place of those that `site.yaml` names, and a store for what is made of fonts.
-    pub fn with_fonts(today: Date, given: Vec<GivenFont>, store: Box<dyn Store + Send>) -> Self {
-        let (cut, readings) = (Cut { lately: Mutex::default(), store }, Readings::default());
-        Self { today, given, latest: None, readings, theme: None, cut, site: None, shown_last: Arc::default() }
+        let readings = Readings::default();
+        let (latest, theme, cut, site) = (None, None, Cut::default(), None);
+        Self { today, latest, readings, theme, cut, site, shown_last: Arc::default() }
     }
 
     /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
@@ -101,12 +91,10 @@ impl Preview {
         said.extend(loaded.said.iter().cloned());
         let (checked, mut diagnostics) = check::check(tree, parsed, said, self.today);
         let library = checked.as_ref().map_or_else(|library| library, Checked::library);
-        loaded.has_fonts = !(library.config.fonts.is_empty() && self.given.is_empty());
-        let strangers = self.given.iter().filter(|font| !font.is_wanted(&library.config));
-        diagnostics.extend(strangers.map(no_language));
+        loaded.has_fonts = !library.config.fonts.is_empty();
         // A theme with fonts is loaded each time, and nobody else has this one yet.
         if let Some(theme) = loaded.theme.as_mut().and_then(Arc::get_mut).filter(|_| loaded.has_fonts) {
-            let (fonts, problems) = plan::fonts(tree, library, theme, &self.given);
+            let (fonts, problems) = plan::fonts(tree, library, theme, &[]);
             diagnostics.extend(problems);
             // To cut them is dear, and only for pages.
             if checked.is_ok() {
@@ -285,46 +273,22 @@ impl LoadedTheme {
     }
 }
 
-/// The languages of a site may change after a font was given for one.
-fn no_language(font: &GivenFont) -> Diagnostic {
-    let message = format!("`--font` names `{}`, which is no language of the site", font.tag);
-    Diagnostic::new(Code::BadFont, Place::Path(font.name.clone()), message)
-        .help("add the language to site.yaml, or start the preview without this font")
-}
-
-/// What was cut out of fonts lately, before what is kept elsewhere.
-struct Cut {
-    lately: Mutex<HashMap<Key, Vec<u8>>>,
-    store: Box<dyn Store + Send>,
-}
-
-impl Cut {
-    const MOST: usize = 16;
-
-    fn note(&self, key: &Key, bytes: &[u8]) {
-        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
-        if lately.len() >= Self::MOST {
-            lately.clear();
-        }
-        lately.insert(*key, bytes.to_vec());
-    }
-}
+/// What was cut out of fonts lately.
+#[derive(Debug, Default)]
+struct Cut(Mutex<HashMap<Key, Vec<u8>>>);
 
 impl Store for Cut {
     fn get(&self, key: &Key) -> Option<Vec<u8>> {
-        let lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
-        lately.or_else(|| self.store.get(key).inspect(|bytes| self.note(key, bytes)))
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     fn put(&self, key: &Key, bytes: &[u8]) {
-        self.note(key, bytes);
-        self.store.put(key, bytes);
-    }
-}
-
-impl fmt::Debug for Cut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cut").finish_non_exhaustive()
+        const MOST: usize = 16;
+        let mut cut = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if cut.len() >= MOST {
+            cut.clear();
+        }
+        cut.insert(*key, bytes.to_vec());
     }
 }
 
@@ -397,7 +361,7 @@ title: Home
             ])
         };
         let mut preview = Preview::new(jiff::civil::date(2026, 11, 22));
-        let cuts = |preview: &Preview| preview.cut.lately.lock().unwrap().len();
+        let cuts = |preview: &Preview| preview.cut.0.lock().unwrap().len();
         preview
             .update(
                 site(
