@@ -82,8 +82,7 @@ mod tests {
     fn report(text: &str, spans: &[(usize, usize)]) -> Vec<Value> {
         let tree = SourceTree::of_guides([("ur/a.md", text)]);
         let file = tree.find(Root::Guides, "ur/a.md").unwrap();
-        let at =
-            |span: &std::ops::Range<usize>| Diagnostic::new(Code::UnknownId, Span::new(file, span.clone()), "None");
+        let at = |(from, to): &(usize, usize)| Diagnostic::new(Code::UnknownId, Span::new(file, *from..*to), "None");
         let mut diagnostics: Vec<Diagnostic> = spans.iter().map(at).collect();
         diagnostics.push(Diagnostic::new(Code::HeavyPage, Place::Path("ur/a.html".into()), "Heavy").help("Split it"));
         let text = emit(&diagnostics, &tree, Format::Gitlab, false);
