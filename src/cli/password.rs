@@ -31,7 +31,7 @@ pub(super) fn of_new_key(file: Option<&Path>) -> Result<String, Failure> {
     };
     match password.len() {
         0 => Err(Failure::Usage("an empty password protects nothing\n  help: `-W` makes a key without one".into())),
-        ..=MAX_BYTES => Ok(password),
+        1..=MAX_BYTES => Ok(password),
         _ => Err(Failure::Usage(format!("the password is longer than {MAX_BYTES} bytes"))),
     }
 }

@@ -231,7 +231,7 @@ mod tests {
             assert_eq!(PublicKey::parse(text).unwrap_err(), BadKey::NoKey, "{text}");
             assert_eq!(KeyFile::parse(text).unwrap_err(), BadKey::NoKey, "{text}");
         }
-        let mut altered = keys.secret.clone().into_bytes();
+        let mut altered = keys.secret.into_bytes();
         let at = altered.len() - 60;
         altered[at] = if altered[at] == b'A' { b'B' } else { b'A' };
         let altered = String::from_utf8(altered).unwrap();

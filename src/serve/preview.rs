@@ -14,12 +14,14 @@ use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+/// What was read, with what reading it found, or why it can't be read.
+type Reading = Result<(Arc<SourceTree>, Vec<Diagnostic>), String>;
+
 /// Follows the sources of a site from change to change. What did not change is not read again.
 #[derive(Debug)]
 pub struct Preview {
     today: Date,
-    /// What was read last, with what reading it found, or why it can't be read.
-    latest: Option<Result<(Arc<SourceTree>, Vec<Diagnostic>), String>>,
+    latest: Option<Reading>,
     readings: Readings,
     theme: Option<LoadedTheme>,
     /// Fonts as they were cut to what the pages show, which is dear.

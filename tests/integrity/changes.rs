@@ -140,7 +140,7 @@ fn a_forged_copy_with_a_list_that_fits() {
     after(&bundle, &keys, |files| drop(files.remove(SIGNATURE)), &refuted);
     after(&bundle, &keys, |files| files.get_mut(SIGNATURE).unwrap().push(b'\n'), &refuted);
 
-    let mut forged = bundle.clone();
+    let mut forged = bundle;
     forge(&mut forged);
     let verdict = in_folder(&forged, &Asked::default());
     assert!(verdict.is_well() && matches!(verdict.provenance, Provenance::Unchecked { .. }), "{verdict:#?}");
