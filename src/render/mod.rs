@@ -19,7 +19,7 @@ mod translation;
 
 pub use key::{FileKeys, Keys};
 pub use take::Download;
-pub(crate) use texts::HEADERS;
+pub(crate) use texts::{HEADERS, POLICY};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};
@@ -83,7 +83,7 @@ impl<'a> Renderer<'a> {
                 .map(|picture| picture.bytes.into())
                 .map_err(|error| Diagnostic::new(Code::BadPicture, *file, error.to_string()).help(error.help())),
             Job::Copy(file) => Ok(Cow::Borrowed(&self.tree.file(*file).bytes)),
-            Job::Headers => Ok(Cow::Borrowed(texts::HEADERS.as_bytes())),
+            Job::Headers => Ok(texts::headers(self).into_bytes().into()),
             Job::NoJekyll => Ok(Cow::Borrowed(b"")),
             Job::Sitemap => Ok(texts::sitemap(self).into_bytes().into()),
             Job::SearchPart(lang, at) => Ok(Cow::Borrowed(self.plan.search_part(*lang, *at))),
