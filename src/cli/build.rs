@@ -8,6 +8,7 @@ use crate::diagnostic::{self, emit::Format};
 use crate::export::{self, Past, Scales, Sink, Summary};
 use crate::fs::{FolderSink, SinkError};
 use crate::render::Keys;
+use crate::store::Store;
 use std::path::PathBuf;
 
 /// Checks the guides and says what is wrong.
@@ -47,7 +48,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     }
     let mut project = Project::open(sources, site, Some(&*store))?;
     match project.ready.take().filter(|_| project.passes(site.strict)) {
-        Some(ready) => make(args, project, ready, &keep_out, memory.as_ref()),
+        Some(ready) => make(args, project, ready, &keep_out, memory.as_ref(), &*store),
         None => refuse(&project, args),
     }
 }
@@ -59,6 +60,7 @@ fn make(
     ready: Ready,
     keep_out: &[PathBuf],
     memory: Option<&Memory<'_>>,
+    store: &dyn Store,
 ) -> Result<(), Failure> {
     let Ready { checked, theme, mut plan } = ready;
     plan.add_search(&project.tree, &checked);
@@ -67,7 +69,7 @@ fn make(
     let scales = args.report.map(|_| Scales::new(&sink, &plan, checked.library(), &theme));
     let target = scales.as_ref().map_or(&sink as &dyn Sink, |scales| scales);
     let keys = |memory: &Memory<'_>| Keys::new(&project.tree, &checked, &plan, memory.maker());
-    let past = memory.map(|memory| Past { record: memory.record(), keys: keys(memory) });
+    let past = memory.map(|memory| Past { record: memory.record(), keys: keys(memory), store });
     let (result, said) = export::export_after(past.as_ref(), &project.tree, &checked, &plan, &theme, target);
     let report = scales.map(Scales::report);
     project.stages.end("render, audit, write");

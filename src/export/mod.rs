@@ -16,7 +16,7 @@ use crate::model::{Config, Exit, Kind};
 use crate::plan::{Job, MANIFEST, Output, Plan};
 use crate::render::Renderer;
 use crate::source::{SourceTree, VPath};
-use crate::store::Key;
+use crate::store::{Key, Nothing, Store};
 use crate::theme::Theme;
 use rayon::prelude::*;
 use record::Recorded;
@@ -81,7 +81,9 @@ pub fn export_after(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-    let run = Run { maker: Maker::new(tree, checked, plan, theme), sink, past, failed: AtomicBool::new(false) };
+    let store: &dyn Store = past.map_or(&Nothing, |past| past.store);
+    let maker = Maker::new(tree, checked, plan, theme).with_store(store);
+    let run = Run { maker, sink, past, failed: AtomicBool::new(false) };
     let done: Vec<Done> = plan.outputs().par_iter().map(|output| run.output(output)).collect();
     run.close(plan, done)
 }
@@ -189,6 +191,12 @@ impl<'a> Maker<'a> {
             neutral_titles: neutral_titles(&checked.library().config, theme),
             budget: weight::Budget::new(theme),
         }
+    }
+
+    /// The same, with a store for what is dear to make.
+    #[must_use]
+    pub fn with_store(self, store: &'a dyn Store) -> Self {
+        Self { renderer: self.renderer.with_store(store), ..self }
     }
 
     /// Makes one output of the plan. Links to ids of other pages are judged by [`export`] alone, which sees all pages.

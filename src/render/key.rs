@@ -46,7 +46,9 @@ impl<'a> Keys<'a> {
             Job::Poster(section, lang) => page(&self.below(Some(section)), lang),
             Job::Audience(lang, _) | Job::Moved(_, lang) | Job::Search(lang) => page(&[], lang),
             Job::Tables | Job::NotFound => page(&[], LangId::DEFAULT),
-            Job::Picture(file) => Some(Key::of(&[self.maker.as_bytes(), self.files[&file].as_bytes()])),
+            Job::Picture(file, width) => {
+                Some(Key::of(&[self.maker.as_bytes(), self.files[&file].as_bytes(), &width.to_le_bytes()]))
+            }
             Job::ThemeAsset(_)
             | Job::Copy(_)
             | Job::Headers

@@ -244,6 +244,7 @@ fn content_type(extension: &str) -> &'static str {
         "json" | "webmanifest" => "application/json",
         "woff2" => "font/woff2",
         "png" => "image/png",
+        "svg" => "image/svg+xml",
         "jpg" | "jpeg" => "image/jpeg",
         "ico" => "image/vnd.microsoft.icon",
         "pdf" => "application/pdf",

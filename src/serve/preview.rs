@@ -19,8 +19,8 @@ pub struct Preview {
     latest: Option<(Arc<SourceTree>, Vec<Diagnostic>)>,
     readings: Readings,
     theme: Option<LoadedTheme>,
-    /// Fonts as they were cut to what the pages show, which is dear.
-    cut: Cut,
+    /// Fonts as they were cut to what the pages show, and pictures, both of which are dear.
+    made: Arc<LatelyMade>,
     /// The last one without an error.
     site: Option<Arc<Site>>,
     shown_last: Arc<LastPages>,
@@ -30,8 +30,8 @@ impl Preview {
     /// A preview of nothing yet. `today` is the day that ages are judged by.
     pub fn new(today: Date) -> Self {
         let readings = Readings::default();
-        let (latest, theme, cut, site) = (None, None, Cut::default(), None);
-        Self { today, latest, readings, theme, cut, site, shown_last: Arc::default() }
+        let (latest, theme, made, site) = (None, None, Arc::default(), None);
+        Self { today, latest, readings, theme, made, site, shown_last: Arc::default() }
     }
 
     /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
@@ -78,13 +78,14 @@ impl Preview {
         if let Some(theme) = loaded.theme.as_mut().and_then(Arc::get_mut).filter(|_| loaded.has_fonts) {
             let (fonts, problems) = plan::fonts(tree, library, theme, &[]);
             diagnostics.extend(problems);
-            diagnostics.extend(fonts.embed(library, theme, &self.cut));
+            diagnostics.extend(fonts.embed(library, theme, &*self.made));
         }
         diagnostic::sort(&mut diagnostics);
         let (Ok(checked), Some(theme)) = (checked, loaded.theme.clone()) else { return (None, diagnostics) };
         let (plan, problems) = plan::plan(tree, &checked, &theme);
         diagnostics.extend(problems);
-        let site = Site { tree: tree.clone(), checked, theme, plan, searched: OnceLock::new() };
+        let made = self.made.clone();
+        let site = Site { tree: tree.clone(), checked, theme, plan, searched: OnceLock::new(), made };
         diagnostics.extend_from_slice(loaded.audited.get_or_insert_with(|| site.problems_of_assets()));
         diagnostic::sort(&mut diagnostics);
         let site = Some(site).filter(|_| !diagnostic::has_errors(&diagnostics));
@@ -180,6 +181,7 @@ struct Site {
     plan: Plan,
     /// The plan with the search index, which is dear, from when somebody asks for it.
     searched: OnceLock<Plan>,
+    made: Arc<LatelyMade>,
 }
 
 impl Site {
@@ -200,7 +202,7 @@ impl Site {
     }
 
     fn make<'a>(&'a self, plan: &'a Plan, output: &Output) -> Made<'a> {
-        Maker::new(&self.tree, &self.checked, plan, &self.theme).make(output)
+        Maker::new(&self.tree, &self.checked, plan, &self.theme).with_store(&*self.made).make(output)
     }
 
     /// What breaks a promise in the theme's style sheets and scripts, which could not say so themselves.
@@ -244,22 +246,22 @@ impl LoadedTheme {
     }
 }
 
-/// What was cut out of fonts lately.
+/// What was cut out of fonts and made of pictures lately.
 #[derive(Debug, Default)]
-struct Cut(Mutex<HashMap<Key, Vec<u8>>>);
+struct LatelyMade(Mutex<HashMap<Key, Vec<u8>>>);
 
-impl Store for Cut {
+impl Store for LatelyMade {
     fn get(&self, key: &Key) -> Option<Vec<u8>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     fn put(&self, key: &Key, bytes: &[u8]) {
-        const MOST: usize = 16;
-        let mut cut = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if cut.len() >= MOST {
-            cut.clear();
+        const MOST_BYTES: usize = 64 << 20;
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.values().map(Vec::len).sum::<usize>() + bytes.len() > MOST_BYTES {
+            made.clear();
         }
-        cut.insert(*key, bytes.to_vec());
+        made.insert(*key, bytes.to_vec());
     }
 }
 
