@@ -84,6 +84,10 @@ fn editions_are_part_of_what_was_asked() {
     assert_eq!(identities(&place)["en/index.html"], before["en/index.html"]);
     assert_ne!(identities(&place)["editions/guides.zip"], before["editions/guides.zip"]);
     place.is_as_built_with(&["--format", "site,zip"]);
+    // What comes out the same is not written again, without a cache as well.
+    let before = identities(&place);
+    with_cache(&place).args(["build", "--no-cache", "--format", "site,zip"]).assert().code(0);
+    assert_eq!(identities(&place), before);
     for formats in ["zip", "site"] {
         assert!(said(formats).contains(": wrote "));
         place.is_as_built_with(&["--format", formats]);
