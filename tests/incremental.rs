@@ -11,7 +11,7 @@ use lamplight::export::{self, Past, Record, Sink};
 use lamplight::model::{Config, Format};
 use lamplight::render::{FileKeys, Keys};
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
-use lamplight::store::Key;
+use lamplight::store::{Key, Nothing};
 use lamplight::theme::Theme;
 use lamplight::{check, diagnostic, parse, plan};
 use sha2::{Digest, Sha256};
@@ -210,7 +210,7 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
     let files = FileKeys::new(&tree);
     let keys = Keys::new(&tree, &files, &checked, &plan, &Key::of(&[before.maker.as_bytes()]));
     // The record as the next build finds it on the disk.
-    let past = Past { record: Record::from_bytes(&before.record.to_bytes()).unwrap(), keys };
+    let past = Past { record: Record::from_bytes(&before.record.to_bytes()).unwrap(), keys, store: &Nothing };
     let sink = Over { before: &before.files, files: Mutex::default(), taken: AtomicUsize::new(0) };
     let (result, said) = export::export_after(Some(&past), None, &tree, &checked, &plan, theme, &sink);
     let summary = result.unwrap();

@@ -10,6 +10,7 @@ use crate::export::{self, Past, Scales, Sink, Summary};
 use crate::fs::{FolderSink, SinkError};
 use crate::model;
 use crate::render::Keys;
+use crate::store::Store;
 use std::path::PathBuf;
 
 /// Checks the guides and says what is wrong.
@@ -53,7 +54,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     match project.ready.take().filter(|_| project.passes(site.strict)) {
         Some(ready) => {
             let sink = sink.map_or_else(|| open_sink(args, &keep_out), Ok)?;
-            make(args, project, ready, sink, memory.as_ref(), key)
+            make(args, project, ready, sink, memory.as_ref(), &*store, key)
         }
         None => refuse(&project, args, sink),
     }
@@ -79,6 +80,7 @@ fn make(
     ready: Ready,
     sink: FolderSink,
     memory: Option<&Memory<'_>>,
+    store: &dyn Store,
     key: Option<Key>,
 ) -> Result<(), Failure> {
     let Ready { checked, theme, mut plan } = ready;
@@ -97,6 +99,7 @@ fn make(
     let past = memory.map(|memory| Past {
         record: memory.record(),
         keys: Keys::new(&project.tree, &memory.files, &checked, &plan, &memory.maker),
+        store,
     });
     let (result, said) =
         export::export_after(past.as_ref(), signer.as_ref(), &project.tree, &checked, &plan, &theme, target);

@@ -21,7 +21,7 @@ use crate::model::{Config, Exit, Format, Kind};
 use crate::plan::{Job, Output, Plan};
 use crate::render::{Download, Renderer};
 use crate::source::{SourceTree, VPath};
-use crate::store::Key;
+use crate::store::{Key, Nothing, Store};
 use crate::theme::Theme;
 use archives::Archives;
 use close::Closing;
@@ -93,8 +93,9 @@ pub fn export_after(
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
     let budget = Budget::default();
+    let store: &dyn Store = past.map_or(&Nothing, |past| past.store);
     let run = Run {
-        maker: Maker::new(tree, checked, plan, theme, &budget),
+        maker: Maker::new(tree, checked, plan, theme, &budget).with_store(store),
         sink,
         archives: Archives::new(checked.library(), plan),
         signer,
@@ -235,6 +236,12 @@ impl<'a> Maker<'a> {
             theme,
             budget,
         }
+    }
+
+    /// The same, with a store for what is dear to make.
+    #[must_use]
+    pub fn with_store(self, store: &'a dyn Store) -> Self {
+        Self { renderer: self.renderer.with_store(store), ..self }
     }
 
     /// Makes one output of the plan. Links to ids of other pages are judged by [`export`] alone, which sees all pages.

@@ -3,11 +3,13 @@
 mod editions;
 mod fonts;
 mod layout;
+mod pictures;
 mod search;
 
 pub use editions::EditionFile;
 pub use fonts::{Fonts, GivenFont, fonts};
 pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path, poster_path, take_path};
+pub use pictures::{PictureFile, PictureFiles};
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic};
@@ -48,8 +50,8 @@ pub enum Job {
     Moved(TopicId, LangId),
     /// A file of the theme, by its place in [`Theme::assets`].
     ThemeAsset(usize),
-    /// A picture, to be re-encoded.
-    Picture(FileId),
+    /// A picture, to be re-encoded at a width.
+    Picture(FileId, u32),
     /// A file of `root/`, as it is.
     Copy(FileId),
     /// `_headers`, for hosts that read it.
@@ -75,7 +77,7 @@ pub struct Plan {
     outputs: Vec<Output>,
     formats: Vec<Format>,
     editions: Vec<EditionFile>,
-    pictures: HashMap<FileId, VPath>,
+    pictures: HashMap<FileId, PictureFiles>,
     /// By language: the folder of its search index, and the index.
     indexes: Vec<(String, Index)>,
 }
@@ -104,8 +106,8 @@ impl Plan {
         self.outputs.get(at)
     }
 
-    /// Where a picture of the sources lies in the bundle.
-    pub fn picture(&self, file: FileId) -> Option<&VPath> {
+    /// What a picture of the sources is in the bundle.
+    pub fn picture(&self, file: FileId) -> Option<&PictureFiles> {
         self.pictures.get(&file)
     }
 
@@ -149,7 +151,7 @@ pub fn intended_pages(tree: &SourceTree, library: &Library) -> HashSet<VPath> {
 struct Draft<'a> {
     library: &'a Library,
     outputs: Vec<Output>,
-    pictures: HashMap<FileId, VPath>,
+    pictures: HashMap<FileId, PictureFiles>,
 }
 
 impl Draft<'_> {
@@ -224,14 +226,16 @@ impl Draft<'_> {
         for (index, asset) in theme.assets().iter().enumerate() {
             self.add(asset.path.clone(), Job::ThemeAsset(index));
         }
+        let linked = pictures::linked(tree, self.library);
         let published = |path: &VPath| !self.library.config.is_font(path);
         for (id, file) in tree.root(Root::Guides).filter(|(_, file)| published(&file.path)) {
             match file.path.as_str().split_once('/') {
-                Some(("assets", name)) => {
-                    if let Some(path) = layout::picture_path(self.library, name, &file.bytes) {
-                        self.pictures.insert(id, path.clone());
-                        self.add(path, Job::Picture(id));
+                Some(("assets", _)) => {
+                    let files = pictures::files(self.library, theme.pictures(), file, linked.contains(&id));
+                    for file in files.iter().flat_map(PictureFiles::all) {
+                        self.add(file.path.clone(), Job::Picture(id, file.size.width));
                     }
+                    self.pictures.extend(files.map(|files| (id, files)));
                 }
                 Some(("root", path)) => self.at(path, Job::Copy(id)),
                 _ => {}
@@ -314,7 +318,7 @@ fn origin(tree: &SourceTree, library: &Library, output: &Output) -> Option<Span>
             let index = old.iter().position(|old| guide_path(library, *lang, old) == output.path)?;
             Some(locate(tree, library.source(*topic).file, &[Key::Field("moved_from"), Key::Index(index)]))
         }
-        Job::Picture(file) | Job::Copy(file) => Some(start(*file)),
+        Job::Picture(file, _) | Job::Copy(file) => Some(start(*file)),
         _ => None,
     }
 }

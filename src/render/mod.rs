@@ -11,6 +11,7 @@ mod links;
 mod listing;
 mod markdown;
 mod page;
+mod pictures;
 mod poster;
 mod qr;
 mod take;
@@ -21,14 +22,15 @@ pub use key::{FileKeys, Keys};
 pub use take::Download;
 pub(crate) use texts::{HEADERS, POLICY};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::check::Checked;
+use crate::diagnostic::Diagnostic;
 use crate::library::{Library, TopicId};
 use crate::locale::Digits;
 use crate::model::{Exit, LangId, Link};
 use crate::plan::{Job, Output, Plan};
 use crate::source::SourceTree;
+use crate::store::{Nothing, Store};
 use crate::theme::Theme;
-use crate::{check::Checked, media};
 use std::borrow::Cow;
 use tera::Value;
 
@@ -44,6 +46,8 @@ pub struct Renderer<'a> {
     /// Where each language's readers find help.
     help: Vec<Option<TopicId>>,
     codes: qr::Codes,
+    store: &'a dyn Store,
+    pictures: pictures::Pictures,
 }
 
 impl<'a> Renderer<'a> {
@@ -52,7 +56,14 @@ impl<'a> Renderer<'a> {
         let library = checked.library();
         let sites = library.config.langs().map(|lang| Value::from_serializable(&site(library, lang))).collect();
         let help = library.config.langs().map(|lang| listing::help_section(library, lang)).collect();
-        Self { tree, library, plan, theme, sites, help, codes: qr::Codes::default() }
+        let (codes, pictures) = (qr::Codes::default(), pictures::Pictures::default());
+        Self { tree, library, plan, theme, sites, help, codes, store: &Nothing, pictures }
+    }
+
+    /// The same, with a store for what is dear to make.
+    #[must_use]
+    pub fn with_store(self, store: &'a dyn Store) -> Self {
+        Self { store, ..self }
     }
 
     /// The name of the template that makes a page, `sign.html`; `None` for an output that is no page.
@@ -79,9 +90,7 @@ impl<'a> Renderer<'a> {
             | Job::NotFound
             | Job::Moved(..) => page::render(self, output, downloads).map(Cow::Owned),
             Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
-            Job::Picture(file) => media::reencode(&self.tree.file(*file).bytes)
-                .map(|picture| picture.bytes.into())
-                .map_err(|error| Diagnostic::new(Code::BadPicture, *file, error.to_string()).help(error.help())),
+            Job::Picture(file, width) => pictures::picture(self, *file, *width).map(Cow::Owned),
             Job::Copy(file) => Ok(Cow::Borrowed(&self.tree.file(*file).bytes)),
             Job::Headers => Ok(texts::headers(self).into_bytes().into()),
             Job::NoJekyll => Ok(Cow::Borrowed(b"")),

@@ -243,6 +243,7 @@ fn content_type(extension: &str) -> &'static str {
         "ttf" => "font/ttf",
         "otf" => "font/otf",
         "png" => "image/png",
+        "svg" => "image/svg+xml",
         "jpg" | "jpeg" => "image/jpeg",
         "gif" => "image/gif",
         "webp" => "image/webp",

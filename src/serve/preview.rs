@@ -24,8 +24,8 @@ pub struct Preview {
     latest: Option<Reading>,
     readings: Readings,
     theme: Option<LoadedTheme>,
-    /// Fonts as they were cut to what the pages show, which is dear.
-    cut: Cut,
+    /// Fonts as they were cut to what the pages show, and pictures, both of which are dear.
+    made: Arc<LatelyMade>,
     /// The last one without an error.
     site: Option<Arc<Site>>,
     shown_last: Arc<LastPages>,
@@ -35,8 +35,8 @@ impl Preview {
     /// A preview of nothing yet. `today` is the day that ages are judged by.
     pub fn new(today: Date) -> Self {
         let readings = Readings::default();
-        let (latest, theme, cut, site) = (None, None, Cut::default(), None);
-        Self { today, latest, readings, theme, cut, site, shown_last: Arc::default() }
+        let (latest, theme, made, site) = (None, None, Arc::default(), None);
+        Self { today, latest, readings, theme, made, site, shown_last: Arc::default() }
     }
 
     /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
@@ -100,7 +100,7 @@ impl Preview {
             diagnostics.extend(problems);
             // To cut them is dear, and only for pages.
             if checked.is_ok() {
-                diagnostics.extend(fonts.embed(library, theme, &self.cut));
+                diagnostics.extend(fonts.embed(library, theme, &*self.made));
             }
         }
         let (checked, theme) = match (checked, loaded.theme.clone()) {
@@ -112,8 +112,8 @@ impl Preview {
         };
         let (plan, problems) = plan::plan(tree, &checked, &theme, &[Format::Site]);
         diagnostics.extend(problems);
-        let budget = loaded.budget.clone();
-        let site = Site { tree: tree.clone(), checked, theme, budget, plan, searched: OnceLock::new() };
+        let (budget, made) = (loaded.budget.clone(), self.made.clone());
+        let site = Site { tree: tree.clone(), checked, theme, budget, plan, searched: OnceLock::new(), made };
         diagnostics.extend(site.problems_of_assets());
         diagnostic::sort(&mut diagnostics);
         let faulty = diagnostic::has_errors(&diagnostics);
@@ -216,6 +216,7 @@ struct Site {
     plan: Plan,
     /// The plan with the search index, which is dear, from when somebody asks for it.
     searched: OnceLock<Plan>,
+    made: Arc<LatelyMade>,
 }
 
 impl Site {
@@ -236,7 +237,8 @@ impl Site {
     }
 
     fn make<'a>(&'a self, plan: &'a Plan, output: &Output) -> Made<'a> {
-        Maker::new(&self.tree, &self.checked, plan, &self.theme, &self.budget).make(output)
+        let maker = Maker::new(&self.tree, &self.checked, plan, &self.theme, &self.budget);
+        maker.with_store(&*self.made).make(output)
     }
 
     /// What breaks a promise in the theme's style sheets and scripts, which could not say so themselves. A sheet may lead to any
@@ -275,22 +277,22 @@ impl LoadedTheme {
     }
 }
 
-/// What was cut out of fonts lately.
+/// What was cut out of fonts and made of pictures lately.
 #[derive(Debug, Default)]
-struct Cut(Mutex<HashMap<Key, Vec<u8>>>);
+struct LatelyMade(Mutex<HashMap<Key, Vec<u8>>>);
 
-impl Store for Cut {
+impl Store for LatelyMade {
     fn get(&self, key: &Key) -> Option<Vec<u8>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     fn put(&self, key: &Key, bytes: &[u8]) {
-        const MOST: usize = 16;
-        let mut cut = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if cut.len() >= MOST {
-            cut.clear();
+        const MOST_BYTES: usize = 64 << 20;
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.values().map(Vec::len).sum::<usize>() + bytes.len() > MOST_BYTES {
+            made.clear();
         }
-        cut.insert(*key, bytes.to_vec());
+        made.insert(*key, bytes.to_vec());
     }
 }
 
@@ -363,7 +365,7 @@ title: Home
             ])
         };
         let mut preview = Preview::new(jiff::civil::date(2026, 11, 22));
-        let cuts = |preview: &Preview| preview.cut.0.lock().unwrap().len();
+        let cuts = |preview: &Preview| preview.made.0.lock().unwrap().len();
         preview
             .update(
                 site(
