@@ -261,7 +261,7 @@ pub(super) struct New {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Usb {
-    /// Where the sticks are mounted, as /media/amina/STICK or E:\\
+    /// Where the sticks are mounted, as /media/amina/STICK or E:\
     #[arg(required = true, value_name = "DIR")]
     pub sticks: Vec<PathBuf>,
     /// The folder of the bundle, as a build left it

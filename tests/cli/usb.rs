@@ -144,7 +144,7 @@ fn an_older_edition_goes_and_what_is_not_ours_stays() {
     let answer = usb(&place, &["a"]);
     said(
         &answer,
-        &["0 ", "1 of an older edition removed", "not ours, and left as it is: notes.txt, site/en/signs/mine.txt\n"],
+        &["0 ", "of an older edition removed", "not ours, and left as it is: notes.txt, site/en/signs/mine.txt\n"],
     );
     assert!(!place.join(old).exists());
     assert_eq!(place.read("a/guides/notes.txt"), "a stranger's");
