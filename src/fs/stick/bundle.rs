@@ -26,11 +26,11 @@ pub(super) struct Wanted {
     pub path: VPath,
     pub hash: [u8; 32],
     pub bytes: u64,
-    from: From,
+    from: Origin,
 }
 
 #[derive(Debug)]
-enum From {
+enum Origin {
     File(PathBuf),
     Memory(Vec<u8>),
 }
@@ -90,15 +90,15 @@ impl Wanted {
     /// Its content, from where it is copied.
     pub fn open(&self) -> io::Result<Box<dyn Read + '_>> {
         Ok(match &self.from {
-            From::File(path) => Box::new(File::open(path)?),
-            From::Memory(bytes) => Box::new(Cursor::new(bytes)),
+            Origin::File(path) => Box::new(File::open(path)?),
+            Origin::Memory(bytes) => Box::new(Cursor::new(bytes)),
         })
     }
 }
 
 fn made(path: &str, bytes: Vec<u8>) -> Wanted {
     let hash = Sha256::digest(&bytes).into();
-    Wanted { path: VPath::of_checked(&[path]), hash, bytes: bytes.len() as u64, from: From::Memory(bytes) }
+    Wanted { path: VPath::of_checked(&[path]), hash, bytes: bytes.len() as u64, from: Origin::Memory(bytes) }
 }
 
 fn listed(folder: &Path, sums: &Sums) -> io::Result<Vec<Wanted>> {
@@ -106,7 +106,7 @@ fn listed(folder: &Path, sums: &Sums) -> io::Result<Vec<Wanted>> {
         let from = folder.join(path.as_str());
         let bytes = fs::metadata(&from)?.len();
         let path = VPath::of_checked(&[SITE, "/", path.as_str()]);
-        Ok(Wanted { path, hash: *hash, bytes, from: From::File(from) })
+        Ok(Wanted { path, hash: *hash, bytes, from: Origin::File(from) })
     };
     sums.files().map(wanted).collect()
 }
