@@ -39,6 +39,8 @@ pub(super) enum Command {
     Keygen(Keygen),
     /// Say whether a copy of a bundle is what was published
     Verify(Verify),
+    /// Copy a bundle onto sticks, all at once, and read it back; run again, it goes on
+    Usb(Usb),
     /// Say what a diagnostic means, with a wrong and a right example
     Explain {
         /// The code, as `raw-html`; without one, all codes are listed
@@ -257,6 +259,19 @@ pub(super) struct New {
     /// The folder of the guides
     #[arg(default_value = "guides")]
     pub guides: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Usb {
+    /// Where the sticks are mounted, as /media/amina/STICK or E:\
+    #[arg(required = true, value_name = "DIR")]
+    pub sticks: Vec<PathBuf>,
+    /// The folder of the bundle, as a build left it
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// The folder to make on each stick; nothing beside it is touched
+    #[arg(long, value_name = "NAME", default_value = "guides")]
+    pub folder: String,
 }
 
 fn parse_font(text: &str) -> Result<(String, PathBuf), String> {

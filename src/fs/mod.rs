@@ -13,6 +13,7 @@ mod platform;
 mod read;
 mod replace;
 mod sources;
+mod stick;
 mod theme;
 mod walk;
 
@@ -26,4 +27,5 @@ pub(crate) use platform::version_of;
 pub use read::{Limits, ReadError, read};
 pub use replace::replace;
 pub use sources::{Sources, Unreadable};
+pub use stick::{BadBundle, Bundle, Copied, StickError, copy_to_stick};
 pub use theme::theme_folder;
