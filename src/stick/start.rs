@@ -12,7 +12,7 @@ pub fn start_page(site: &Site) -> String {
         let (tag, dir, folder, name) = (locale.tag(), locale.direction().html(), locale.folder(), locale.own_name());
         let _ = writeln!(
             links,
-            "<li class=\"door\"><a href=\"{SITE}/{folder}/index.html\" lang=\"{tag}\" hreflang=\"{tag}\" dir=\"{dir}\">{name}</a></li>"
+            "<li class=\"door\" dir=\"{dir}\"><a href=\"{SITE}/{folder}/index.html\" lang=\"{tag}\" hreflang=\"{tag}\" dir=\"{dir}\">{name}</a></li>"
         );
     }
     format!(

@@ -246,10 +246,11 @@ fn wrong_places_are_wrong_usage() {
 fn a_bundle_that_is_not_whole_is_refused() {
     let place = with_sticks(&["a"]);
     let whole = fs::read(place.join("output/en/index.html")).unwrap();
-    let spoil: [(&str, &dyn Fn(&Path)); 3] = [
-        ("changed", &|file| fs::write(file, "other").unwrap()),
-        ("missing", &|file| fs::remove_file(file).unwrap()),
-        ("added", &|file| fs::write(file.with_file_name("more.html"), "more").unwrap()),
+    type Spoil = fn(&Path);
+    let spoil: [(&str, Spoil); 3] = [
+        ("changed", |file| fs::write(file, "other").unwrap()),
+        ("missing", |file| fs::remove_file(file).unwrap()),
+        ("added", |file| fs::write(file.with_file_name("more.html"), "more").unwrap()),
     ];
     for (word, spoil) in spoil {
         spoil(&place.join("output/en/index.html"));

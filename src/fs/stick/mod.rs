@@ -55,9 +55,11 @@ pub fn copy_to_stick(bundle: &Bundle, stick: &Path, folder: &str, say: &dyn Fn(u
     if let Some(space) = space {
         stick::fits(space, steps(bundle, &survey)).map_err(StickError::Full)?;
     }
-    let written = survey.states.iter().filter(|state| **state != State::Same).count();
+    let mut written = survey.states.iter().filter(|state| **state != State::Same).count();
     if !survey.is_whole() {
         write::write(bundle, folder, &survey, say)?;
+        // The list.
+        written += 1;
     }
     say(2 * bundle.bytes());
     Ok(Copied {
