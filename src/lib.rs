@@ -54,6 +54,7 @@ pub mod fs;
 pub mod integrity;
 pub mod library;
 pub mod locale;
+pub(crate) mod markup;
 pub mod media;
 pub mod model;
 pub mod parse;

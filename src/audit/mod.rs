@@ -7,6 +7,7 @@
 
 mod address;
 mod css;
+mod epub;
 mod facts;
 mod html;
 mod js;
@@ -84,6 +85,11 @@ impl Auditor<'_> {
     /// Audits a page.
     pub fn html(&self, path: &VPath, text: &str) -> (Vec<Diagnostic>, PageFacts) {
         html::audit(self, path, text)
+    }
+
+    /// Audits a book: everything that it holds, as it lies in the file.
+    pub fn epub(&self, path: &VPath, bytes: &[u8]) -> Audited {
+        Audited { diagnostics: epub::audit(self, path, bytes), facts: None }
     }
 
     /// Audits a stylesheet.

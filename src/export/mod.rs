@@ -275,7 +275,10 @@ impl<'a> Maker<'a> {
     fn audit(&self, output: &Output, bytes: &[u8], exists: &(dyn Fn(&str) -> bool + Sync)) -> audit::Audited {
         let auditor =
             audit::Auditor { exists, allowed_urls: &self.allowed_urls, neutral_titles: self.neutral_titles.as_deref() };
-        let mut audited = auditor.any(&output.path, bytes);
+        let mut audited = match output.job {
+            Job::Epub(_) => auditor.epub(&output.path, bytes),
+            _ => auditor.any(&output.path, bytes),
+        };
         if !audited.diagnostics.is_empty() {
             self.name_template(output, &mut audited.diagnostics);
         }

@@ -161,6 +161,8 @@ words! {
         Site "site",
         /// All of these in one file.
         Zip "zip",
+        /// The guides of each language as a book.
+        Epub "epub",
     }
 }
 

@@ -1,6 +1,7 @@
 //! A job to its bytes. A renderer holds what pages share; each job is rendered by itself, in any order, on any thread.
 
 mod bidi;
+mod book;
 mod cards;
 mod context;
 mod guide;
@@ -68,7 +69,10 @@ impl<'a> Renderer<'a> {
 
     /// The name of the template that makes a page, `sign.html`; `None` for an output that is no page.
     pub fn template(&self, output: &Output) -> Option<String> {
-        (output.path.extension() == Some("html")).then(|| page::template(self, &output.job))
+        match output.job {
+            Job::Epub(_) => Some(page::CHAPTER.to_owned()),
+            _ => (output.path.extension() == Some("html")).then(|| page::template(self, &output.job)),
+        }
     }
 
     /// The bytes of one output. The page on what readers can take with them is as archives hold it: there is nothing beside them.
@@ -89,6 +93,7 @@ impl<'a> Renderer<'a> {
             | Job::Tables
             | Job::NotFound
             | Job::Moved(..) => page::render(self, output, downloads).map(Cow::Owned),
+            Job::Epub(lang) => book::render(self, *lang).map(Cow::Owned),
             Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
             Job::Picture(file, width) => pictures::picture(self, *file, *width).map(Cow::Owned),
             Job::Copy(file) => Ok(Cow::Borrowed(&self.tree.file(*file).bytes)),

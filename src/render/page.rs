@@ -18,6 +18,24 @@ pub(super) fn render(
     output: &Output,
     downloads: &[Download<'_>],
 ) -> Result<Vec<u8>, Diagnostic> {
+    render_by(renderer, output, downloads, None)
+}
+
+/// The template of the chapters of books.
+pub(super) const CHAPTER: &str = "chapter.html";
+
+/// Renders the page of a guide as a chapter.
+pub(super) fn chapter(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Diagnostic> {
+    render_by(renderer, output, &[], Some(CHAPTER))
+}
+
+/// Renders the page of an output by a template, else by its own.
+fn render_by(
+    renderer: &Renderer<'_>,
+    output: &Output,
+    downloads: &[Download<'_>],
+    template: Option<&str>,
+) -> Result<Vec<u8>, Diagnostic> {
     let subject = Subject::of(renderer, &output.job);
     let inline = match &output.job {
         Job::All(lang, section) => {
@@ -69,7 +87,8 @@ pub(super) fn render(
         Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),
         _ => {}
     }
-    renderer.theme.render(renderer.tree, &subject.template(), subject.lang, &context, &output.path)
+    let template = template.map_or_else(|| subject.template(), str::to_owned);
+    renderer.theme.render(renderer.tree, &template, subject.lang, &context, &output.path)
 }
 
 /// The name of the template that makes a job's page.

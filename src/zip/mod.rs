@@ -3,9 +3,9 @@
 //! A file is compressed by itself, on any thread, before it is known what else there will be.
 
 use ::zip::write::SimpleFileOptions;
-use ::zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
+use ::zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipArchive, ZipWriter};
 use jiff::civil::Date;
-use std::io::{self, Cursor};
+use std::io::{self, Cursor, Read};
 
 /// One file of a zip, compressed already.
 #[derive(Debug)]
@@ -72,6 +72,22 @@ pub fn write(entries: Vec<Entry>) -> io::Result<Vec<u8>> {
         zip.add_prepared_file(entry.0)?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// The files of a zip with their content, in their order.
+///
+/// # Errors
+/// Where the bytes are no zip, a name is no UTF-8, or a file does not unpack.
+pub fn read(bytes: &[u8]) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let count = archive.len();
+    let file = |at| {
+        let mut file = archive.by_index(at)?;
+        let mut content = Vec::new();
+        file.read_to_end(&mut content)?;
+        Ok((file.name()?.into_owned(), content))
+    };
+    (0..count).map(file).collect()
 }
 
 /// What is told of every file: its time, and that everybody may read it. The crate would name the system that it runs on.

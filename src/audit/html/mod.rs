@@ -1,8 +1,8 @@
 //! Pages: the strict subset of HTML, what may stand where, and what every page must have.
 
 mod attributes;
+mod chapter;
 mod required;
-pub(in crate::audit) mod scan;
 mod stack;
 mod vocabulary;
 
@@ -11,11 +11,12 @@ use super::facts::{AnchorLink, DEAD_ANCHOR, PageFacts, hash_of};
 use super::report::{Report, quoted};
 use super::{Auditor, EXIT_PAGE, NOT_FOUND_PAGE};
 use crate::diagnostic::Diagnostic;
+use crate::markup::{self, Fault, Reader};
 use crate::source::VPath;
 use attributes::Tag;
 use memchr::{memchr_iter, memrchr};
 use required::Required;
-use scan::{Fault, Reader};
+
 use stack::Stack;
 use std::borrow::Cow;
 pub(super) use vocabulary::allowed as allowed_elements;
@@ -25,7 +26,17 @@ use vocabulary::{Element, Shape};
 pub(super) fn audit(auditor: &Auditor<'_>, path: &VPath, text: &str) -> (Vec<Diagnostic>, PageFacts) {
     let mut page = Page::new(auditor, path, text);
     page.controls();
-    scan::html(text, &mut page);
+    markup::html(text, &mut page);
+    page.finish()
+}
+
+/// Audits a chapter of a book, which is XHTML.
+pub(super) fn audit_chapter(auditor: &Auditor<'_>, path: &VPath, text: &str) -> (Vec<Diagnostic>, PageFacts) {
+    let mut page = Page::new(auditor, path, text);
+    page.kind = PageKind::Chapter;
+    page.controls();
+    page.chapter_characters();
+    markup::xml(text, &mut page);
     page.finish()
 }
 
@@ -56,6 +67,8 @@ enum PageKind {
     Guide,
     Exit,
     NotFound,
+    /// Of a book.
+    Chapter,
 }
 
 /// How far lines and columns are counted: a page in one line is walked once, however many places of it are asked for.
@@ -96,6 +109,9 @@ impl<'a> Reader<'a> for Page<'a> {
         self.place();
         self.values();
         self.element_rules();
+        if self.kind == PageKind::Chapter {
+            self.chapter_tag(slash);
+        }
         let drawing = element.shape() == Shape::Drawing;
         if element.is_void() || slash && drawing || element == Element::Unknown && is_void_name(name) {
             return;
@@ -128,6 +144,9 @@ impl<'a> Reader<'a> for Page<'a> {
     fn text(&mut self, text: &'a str, at: usize) {
         self.stack.filled();
         self.title_text(text, at);
+        if self.kind == PageKind::Chapter {
+            self.chapter_text(text, at);
+        }
         let blank = || text.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'));
         if self.stack.top().is_none_or(|element| !element.holds_text()) && !blank() {
             let at = at + text.len() - text.trim_ascii_start().len();

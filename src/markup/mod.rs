@@ -7,7 +7,7 @@
 use memchr::{memchr, memchr2, memmem};
 
 /// Takes the pieces of a text in their order, each with the byte where it begins.
-pub(in crate::audit) trait Reader<'a> {
+pub(crate) trait Reader<'a> {
     /// `<name`; its attributes follow, then the end of the tag.
     fn start(&mut self, name: &'a str, at: usize);
     /// An attribute of the tag just begun: the value is as written, without its quotes.
@@ -22,7 +22,7 @@ pub(in crate::audit) trait Reader<'a> {
 }
 
 /// Reads a page, which begins with `<!doctype html>`.
-pub(in crate::audit) fn html<'a>(text: &'a str, reader: &mut impl Reader<'a>) {
+pub(crate) fn html<'a>(text: &'a str, reader: &mut impl Reader<'a>) {
     let prolog = doctype(text);
     if prolog.is_none() {
         reader.fault(Fault::NoDoctype, 0);
@@ -31,7 +31,7 @@ pub(in crate::audit) fn html<'a>(text: &'a str, reader: &mut impl Reader<'a>) {
 }
 
 /// Reads an XML document, which begins with `<?xml …?>`; no element has content of a kind of its own.
-pub(in crate::audit) fn xml<'a>(text: &'a str, reader: &mut impl Reader<'a>) {
+pub(crate) fn xml<'a>(text: &'a str, reader: &mut impl Reader<'a>) {
     let prolog = xml_declaration(text);
     if prolog.is_none() {
         reader.fault(Fault::NoXmlDeclaration, 0);
@@ -253,7 +253,7 @@ impl<'a, R: Reader<'a>> Scanner<'a, '_, R> {
 
 /// Why a piece of markup is outside the subset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::audit) enum Fault<'a> {
+pub(crate) enum Fault<'a> {
     AttributeName,
     BareLess,
     Capitals(&'a str),
@@ -314,7 +314,7 @@ fn find_ignoring_case(text: &[u8], wanted: &[u8]) -> Option<usize> {
 
 impl Fault<'_> {
     /// What is wrong, in one sentence.
-    pub(in crate::audit) fn message(self) -> String {
+    pub(crate) fn message(self) -> String {
         match self {
             Self::AttributeName => "an attribute has a name that is not letters, digits and hyphens".into(),
             Self::BareLess => "a `<` stands in the text and begins no tag".into(),
@@ -337,7 +337,7 @@ impl Fault<'_> {
     }
 
     /// What to do about it.
-    pub(in crate::audit) fn help(self) -> &'static str {
+    pub(crate) fn help(self) -> &'static str {
         match self {
             Self::InlineScript => {
                 "put it into a file and load it with `<script src>`: the page's policy runs nothing else"
