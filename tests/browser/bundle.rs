@@ -91,10 +91,14 @@ impl Bundle {
 
     /// Golden sites have a bare theme of their own: here they are dressed as readers will see them.
     fn golden(name: &'static str) -> Self {
+        Self::golden_with(name, &[])
+    }
+
+    pub fn golden_with(name: &'static str, options: &[&str]) -> Self {
         let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
         let bare = tempfile::tempdir().unwrap();
         let theme = bare.path().to_str().unwrap();
-        Self::build(name, &site, &["--today", "2026-11-22", "--theme", theme])
+        Self::build(name, &site, &[&["--today", "2026-11-22", "--theme", theme], options].concat())
     }
 
     fn build(name: &'static str, project: &Path, options: &[&str]) -> Self {

@@ -10,6 +10,7 @@ mod bundle;
 mod canary;
 mod detectors;
 mod engines;
+mod epub;
 mod exit;
 mod fonts;
 mod judged;

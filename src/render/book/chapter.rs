@@ -48,6 +48,9 @@ pub(super) fn written(html: &str, page: &VPath, target: &dyn Fn(&VPath) -> Targe
     }
 }
 
+/// Not among the schemes that EPUB validators know: the number alone stands there.
+const SMS: &str = "sms:";
+
 struct Writer<'a, 'w> {
     page: &'w VPath,
     target: &'w dyn Fn(&VPath) -> Target,
@@ -117,7 +120,7 @@ impl Writer<'_, '_> {
     fn link(&mut self) -> &'static str {
         let target = self.attributes.iter_mut().find(|(name, _)| *name == "href").map(|(_, url)| url);
         self.link = "a";
-        let Some(url) = target.filter(|url| is_inside(url)) else { return self.link };
+        let Some(url) = target.filter(|url| is_inside(url) || url.starts_with(SMS)) else { return self.link };
         let (path, id) = url.split_at(url.find('#').unwrap_or(url.len()));
         match self.page.resolve(path).map(|path| (self.target)(&path)) {
             Some(Target::Chapter) => *url = format!("{}.xhtml{id}", path.strip_suffix(".html").unwrap_or(path)),
@@ -204,6 +207,7 @@ mod tests {
         }
         assert_eq!(body("<a class=\"c\" hreflang=\"ur\" href=\"../ur/a.html\">x</a>"), "<span class=\"c\">x</span>");
         assert_eq!(body("<a href=\"search.html\">x</a><a href=\"#y\">y</a>"), "<span>x</span><a href=\"#y\">y</a>");
+        assert_eq!(body("<a class=\"number\" href=\"sms:1121\">1121</a>"), "<span class=\"number\">1121</span>");
     }
 
     #[test]

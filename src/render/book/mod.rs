@@ -97,7 +97,7 @@ impl<'a> Book<'a> {
     fn target(&self, path: &VPath) -> Target {
         match self.renderer.plan.job(path) {
             _ if self.pages.contains(path) => Target::Chapter,
-            Some(Job::Picture(_)) => Target::File,
+            Some(Job::Picture(..)) => Target::File,
             _ => Target::Nowhere,
         }
     }

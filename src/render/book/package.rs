@@ -48,6 +48,7 @@ impl<'a> Item<'a> {
             "png" => "image/png",
             "gif" => "image/gif",
             "webp" => "image/webp",
+            "svg" => "image/svg+xml",
             _ => "image/jpeg",
         }
     }
