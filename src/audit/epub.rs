@@ -62,7 +62,7 @@ fn file(auditor: &Auditor<'_>, name: &str, bytes: &[u8], chapters: &mut Vec<(VPa
         }
         "css" => auditor.css(&path, text),
         "opf" | "xml" => xml::audit_package(&path, text),
-        "woff2" | "png" | "jpg" | "jpeg" | "gif" | "webp" if unread(extension, bytes).is_none() => Vec::new(),
+        "woff2" | "png" | "jpg" | "jpeg" | "gif" | "webp" | "svg" if unread(extension, bytes).is_none() => Vec::new(),
         _ => refuse(&path, bytes, "is of no kind that a book has"),
     }
 }
