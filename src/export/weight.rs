@@ -22,9 +22,9 @@ impl Budget {
     pub(super) fn exceeded_by(&self, html: &[u8], theme: &Theme) -> Option<usize> {
         let shared = self.loaded_by(html, theme);
         let left = FIRST_VIEW.saturating_sub(shared);
-        // Cheapest first: bounds by single bytes, then by what stands there twice, looked for in one place and in a few. Only
-        // a page that is near the budget is compressed: to compress every page would cost as much as to render it.
-        if byte_bound(html) <= left || match_bound(html, 1) <= left || match_bound(html, 8) <= left {
+        // Cheapest first: a bound by single bytes, then one by what stands there twice. Only a page that is near the budget is
+        // compressed: to compress every page would cost as much as to render it.
+        if byte_bound(html) <= left || match_bound(html) <= left {
             return None;
         }
         let size = gzip_size(html);
@@ -58,26 +58,26 @@ fn byte_bound(bytes: &[u8]) -> usize {
     with_tables(code_bits(&counts))
 }
 
-/// A tighter size that gzip stays below: what deflate (RFC 1951) comes to where it takes the longest match of those that it
-/// finds in so many `tries`. Hosts look in more places, and wait for a longer match.
-fn match_bound(bytes: &[u8], tries: usize) -> usize {
+/// A tighter size that gzip stays below: what deflate (RFC 1951) comes to where of each four bytes it remembers the last place
+/// only. Hosts look in more places, and wait for a longer match.
+fn match_bound(bytes: &[u8]) -> usize {
     let mut seen = Seen::new(bytes);
     let (mut symbols, mut distances) = ([0; 256 + CLASSES], [0; CLASSES]);
     let (mut extra_bits, mut at) = (0, 0);
     while at < bytes.len() {
-        let (length, distance) = seen.longest(at, tries);
-        if length < SHORTEST {
+        let Some((length, distance)) = seen.before(at) else {
             symbols[usize::from(bytes[at])] += 1;
-            seen.add(at);
             at += 1;
             continue;
-        }
+        };
         let (length_class, length_bits) = class(length);
         let (distance_class, distance_bits) = class(distance);
         symbols[256 + length_class] += 1;
         distances[distance_class] += 1;
         extra_bits += length_bits + distance_bits;
-        (at..at + length).for_each(|at| seen.add(at));
+        for inside in at + 1..at + length {
+            seen.add(inside);
+        }
         at += length;
     }
     with_tables(code_bits(&symbols) + code_bits(&distances) + f64::from(extra_bits))
@@ -86,50 +86,45 @@ fn match_bound(bytes: &[u8], tries: usize) -> usize {
 /// The shortest match that is looked for.
 const SHORTEST: usize = 4;
 
-/// Where each four bytes of a text stood, as far as it was read. Places are one more than they are, so that 0 is nowhere.
+/// Where each four bytes of a text stood last, as far as it was read.
 struct Seen<'a> {
     bytes: &'a [u8],
-    /// The last place by a hash of the four.
-    last: Vec<usize>,
-    /// By place, the one before with the same hash.
-    before: Vec<usize>,
+    /// By a hash of the four: one more than the place, so that 0 is nowhere.
+    last: [u32; 1 << SLOT_BITS],
 }
+
+const SLOT_BITS: u32 = 13;
 
 impl<'a> Seen<'a> {
-    const SLOTS: u32 = 14;
-
     fn new(bytes: &'a [u8]) -> Self {
-        Self { bytes, last: vec![0; 1 << Self::SLOTS], before: vec![0; bytes.len()] }
+        Self { bytes, last: [0; 1 << SLOT_BITS] }
     }
 
-    /// A multiplicative hash (Knuth) of the four bytes at a place; `None` near the end.
-    fn slot(&self, at: usize) -> Option<usize> {
-        let four = self.bytes[at..].first_chunk::<SHORTEST>()?;
-        Some((u32::from_le_bytes(*four).wrapping_mul(0x9E37_79B1) >> (32 - Self::SLOTS)) as usize)
+    /// Notes a place, and gives the one before with the same hash (Knuth's, by multiplication); `None` near the end.
+    fn add(&mut self, at: usize) -> Option<usize> {
+        let four = self.bytes.get(at..)?.first_chunk::<SHORTEST>()?;
+        let slot = u32::from_le_bytes(*four).wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS);
+        let before = std::mem::replace(&mut self.last[slot as usize], at as u32 + 1);
+        (before as usize).checked_sub(1)
     }
 
-    fn add(&mut self, at: usize) {
-        if let Some(slot) = self.slot(at) {
-            self.before[at] = std::mem::replace(&mut self.last[slot], at + 1);
-        }
-    }
-
-    /// The length of the longest match at a place, and how far back it is.
-    fn longest(&self, at: usize, tries: usize) -> (usize, usize) {
+    /// Notes a place; where the bytes from there on stood before, how many of them and how far back.
+    fn before(&mut self, at: usize) -> Option<(usize, usize)> {
         const LONGEST: usize = 258;
         const WINDOW: usize = 32 * 1024;
-        let first = self.slot(at).map_or(0, |slot| self.last[slot]);
-        let places = std::iter::successors(first.checked_sub(1), |place| self.before[*place].checked_sub(1));
-        let near = places.take(tries).take_while(|place| at - place <= WINDOW);
-        let matches = near.map(|place| (same_bytes(&self.bytes[place..], &self.bytes[at..], LONGEST), at - place));
-        // Of two as long the nearer, which is met first.
-        matches.fold((0, 0), |best, found| if found.0 > best.0 { found } else { best })
+        let place = self.add(at).filter(|place| at - place <= WINDOW)?;
+        let ahead = &self.bytes[at..self.bytes.len().min(at + LONGEST)];
+        let length = same_bytes(&self.bytes[place..], ahead);
+        (length >= SHORTEST).then_some((length, at - place))
     }
 }
 
-/// How many bytes at the start of two texts are the same, up to `most`.
-fn same_bytes(a: &[u8], b: &[u8], most: usize) -> usize {
-    a.iter().zip(b).take(most).take_while(|(a, b)| a == b).count()
+/// How many bytes at the start of two texts are the same, eight at a time.
+fn same_bytes(a: &[u8], b: &[u8]) -> usize {
+    let (a_words, b_words) = (a.as_chunks::<8>().0, b.as_chunks::<8>().0);
+    let words = a_words.iter().zip(b_words).take_while(|(a, b)| a == b).count();
+    let rest = a[8 * words..].iter().zip(&b[8 * words..]);
+    8 * words + rest.take_while(|(a, b)| a == b).count()
 }
 
 const CLASSES: usize = 32;
@@ -242,10 +237,10 @@ mod tests {
             &[b'a'; 50_000],
         ];
         for text in made.into_iter().chain(files) {
-            let (size, bounds) = (gzip_size(text), [byte_bound(text), match_bound(text, 1), match_bound(text, 8)]);
+            let (size, bounds) = (gzip_size(text), [byte_bound(text), match_bound(text)]);
             assert!(bounds.iter().all(|bound| *bound >= size), "{} bytes: {bounds:?} < {size}", text.len());
         }
-        assert!(match_bound(numbers.as_bytes(), 1) < byte_bound(numbers.as_bytes()) / 2, "too loose to be of use");
+        assert!(match_bound(numbers.as_bytes()) < byte_bound(numbers.as_bytes()) / 2, "too loose to be of use");
     }
 
     #[test]

@@ -12,7 +12,8 @@ pub use translation::{Change, TranslationState, changes};
 
 use crate::model::{Config, Fallback, FrontMatter, Guide, Helpline, Kind, LangId, Own, SearchWords, Sources};
 use crate::source::VPath;
-use std::collections::{BTreeMap, HashMap};
+use hashbrown::HashMap;
+use std::collections::BTreeMap;
 
 /// A guide in all its languages, by its place in the library: the order of paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

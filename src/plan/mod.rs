@@ -3,6 +3,7 @@
 mod editions;
 mod fonts;
 mod layout;
+mod outputs;
 mod pictures;
 mod search;
 
@@ -20,6 +21,7 @@ use crate::parse::{Key, locate, places_of_guides};
 use crate::search::Index;
 use crate::source::{FileId, Root, SourceTree, Span, VPath};
 use crate::theme::Theme;
+use outputs::Outputs;
 use std::collections::{HashMap, HashSet};
 use unicode_normalization::UnicodeNormalization;
 
@@ -76,7 +78,7 @@ pub struct Output {
 /// Every output by path, no two of which any file system takes for one.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    outputs: Vec<Output>,
+    outputs: Outputs,
     formats: Vec<Format>,
     editions: Vec<EditionFile>,
     pictures: HashMap<FileId, PictureFiles>,
@@ -87,12 +89,12 @@ pub struct Plan {
 impl Plan {
     /// The outputs in the order of their paths.
     pub fn outputs(&self) -> &[Output] {
-        &self.outputs
+        self.outputs.all()
     }
 
     /// Whether the bundle will have a file at `path`.
     pub fn contains(&self, path: &str) -> bool {
-        self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).is_ok()
+        self.outputs.at(path).is_some()
             || path == MANIFEST
             || self.editions.iter().any(|edition| edition.path.as_str() == path)
     }
@@ -104,8 +106,7 @@ impl Plan {
 
     /// The output at `path`, but for the manifest.
     pub fn output(&self, path: &VPath) -> Option<&Output> {
-        let at = self.outputs.binary_search_by(|output| output.path.cmp(path)).ok()?;
-        self.outputs.get(at)
+        self.outputs.at(path.as_str())
     }
 
     /// What a picture of the sources is in the bundle.
@@ -139,7 +140,7 @@ pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme, formats: &[Form
     let Draft { mut outputs, pictures, .. } = draft;
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     let problems = duplicates(tree, library, &outputs);
-    outputs.dedup_by(|a, b| a.path == b.path);
+    let outputs = Outputs::new(outputs);
     (Plan { outputs, formats: formats.to_vec(), editions, pictures, indexes: Vec::new() }, problems)
 }
 

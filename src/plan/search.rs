@@ -14,10 +14,11 @@ impl Plan {
     /// It is dear: `check` does without it. A language without a guide has no index.
     pub fn add_search(&mut self, tree: &SourceTree, checked: &Checked) {
         let library = checked.library();
+        let mut files = Vec::new();
         for lang in library.config.langs() {
             let folder = format!("{}/", library.config.locale(lang).folder());
             let pages: Vec<(TopicId, String)> =
-                self.outputs.iter().filter_map(|output| page(output, lang, &folder)).collect();
+                self.outputs().iter().filter_map(|output| page(output, lang, &folder)).collect();
             let words = &library.search_words[lang.index()];
             let language =
                 Language { tag: library.config.locale(lang).tag(), synonyms: &words.synonyms, urgent: &words.urgent };
@@ -28,12 +29,12 @@ impl Plan {
             let home = layout::index_folder(library, lang, &index.hash);
             for (at, file) in index.files.iter().enumerate() {
                 if let Ok(path) = VPath::new(&format!("{home}/{}", file.name)) {
-                    self.outputs.push(Output { path, job: Job::SearchPart(lang, at) });
+                    files.push(Output { path, job: Job::SearchPart(lang, at) });
                 }
             }
             self.indexes.push((home, index));
         }
-        self.outputs.sort_by(|a, b| a.path.cmp(&b.path));
+        self.outputs.extend(files);
     }
 
     /// A file of a language's index, by its place.

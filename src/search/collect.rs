@@ -29,6 +29,12 @@ pub(super) struct Read {
 pub(super) struct Posting {
     /// Its number in the vocabulary.
     pub word: u32,
+    pub usage: Usage,
+}
+
+/// How a word is used in a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Usage {
     /// How often it stands there, weighed by where: two for each time in running text.
     pub weight: u8,
     /// The section where it weighs most: 0 before the first heading, 7 for the seventh and all after it.
@@ -125,7 +131,7 @@ impl Reader {
             count += 1;
             let id = self.out.words.id(word);
             if let Some(before) = *before {
-                self.out.postings[before].followers |= 1 << self.out.words.class(id);
+                self.out.postings[before].usage.followers |= 1 << self.out.words.class(id);
             }
             *before = Some(self.word(id, section, weight));
             if note && tells(word) {
@@ -145,16 +151,16 @@ impl Reader {
         if at < self.first || at == usize::MAX {
             at = self.out.postings.len();
             self.latest[id as usize] = at;
-            self.out.postings.push(Posting { word: id, weight: 0, section, followers: 0 });
+            self.out.postings.push(Posting { word: id, usage: Usage { section, ..Usage::default() } });
             self.heaviest.push(0);
         }
-        let posting = &mut self.out.postings[at];
-        posting.weight = posting.weight.saturating_add(weight);
+        let usage = &mut self.out.postings[at].usage;
+        usage.weight = usage.weight.saturating_add(weight);
         // The section is that of the heaviest single use, the first where several are alike.
         let heaviest = &mut self.heaviest[at - self.first];
         if weight > *heaviest {
             *heaviest = weight;
-            posting.section = section;
+            usage.section = section;
         }
         at
     }
@@ -180,13 +186,12 @@ mod tests {
     fn a_word_knows_where_it_weighs_most_and_what_follows() {
         let read = collect(1, &|_| document("Secrets", &["Do tell.", "Do not wait, do tell."])).remove(0);
         let id = |word: &str| read.words.iter().position(|known| known == word).unwrap() as u32;
-        let posting = |word: &str| *read.postings.iter().find(|posting| posting.word == id(word)).unwrap();
+        let usage = |word: &str| read.postings.iter().find(|posting| posting.word == id(word)).unwrap().usage;
         let class = |word: &str| 1 << read.words.class(id(word));
-        let expected =
-            Posting { word: id("do"), weight: 2 + 14 + 2 + 2, section: 1, followers: class("tell") | class("not") };
-        assert_eq!(posting("do"), expected);
-        assert_eq!(posting("secrets").weight, 120);
-        assert_eq!(posting("wait").followers, class("do"));
+        let expected = Usage { weight: 2 + 14 + 2 + 2, section: 1, followers: class("tell") | class("not") };
+        assert_eq!(usage("do"), expected);
+        assert_eq!(usage("secrets").weight, 120);
+        assert_eq!(usage("wait").followers, class("do"));
         assert_eq!(read.documents[0].length, 1 + 2 + 3 + 5);
     }
 
@@ -196,6 +201,6 @@ mod tests {
         let document = Document { sections: vec![section], ..Document::default() };
         let read = collect(1, &|_| document.clone()).remove(0);
         assert_eq!(read.words.iter().collect::<Vec<_>>(), ["tell", "now", "today"]);
-        assert_eq!([0, 1].map(|at| read.postings[at].followers), [1 << read.words.class(1), 0]);
+        assert_eq!([0, 1].map(|at| read.postings[at].usage.followers), [1 << read.words.class(1), 0]);
     }
 }

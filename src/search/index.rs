@@ -39,8 +39,9 @@ pub struct IndexFile {
 impl Index {
     /// Makes the index of `count` documents; `document` is asked for each once, from any thread.
     pub fn new(language: Language<'_>, count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Self {
-        let pieces = collect(count, document);
-        let (lists, (mut files, t)) = rayon::join(|| Lists::new(language.tag, &pieces), || texts(&pieces));
+        let mut pieces = collect(count, document);
+        let (mut files, t) = texts(&mut pieces);
+        let lists = Lists::new(language.tag, pieces);
         let ((dictionary, d), (backwards, r)) = rayon::join(|| dictionary(&lists), || backwards(&lists));
         let (parts, p, k) = parts(&lists.texts);
         files.extend([dictionary, backwards, parts].into_iter().flatten());
@@ -204,11 +205,12 @@ fn parts(lists: &[String]) -> (Vec<IndexFile>, Vec<usize>, Vec<usize>) {
     (files, starts, sizes)
 }
 
-/// Titles and sentences. Gives the parts, and the first document of each.
-fn texts(pieces: &[Collected]) -> (Vec<IndexFile>, Vec<usize>) {
-    let documents: Vec<&str> = pieces.iter().flat_map(|piece| &piece.documents).map(|read| &*read.json).collect();
+/// Takes titles and sentences out of the pieces. Gives the parts, and the first document of each.
+fn texts(pieces: &mut [Collected]) -> (Vec<IndexFile>, Vec<usize>) {
+    let documents = pieces.iter_mut().flat_map(|piece| &mut piece.documents);
+    let documents: Vec<String> = documents.map(|read| std::mem::take(&mut read.json)).collect();
     let starts = starts(documents.iter().map(|json| json.len() + 1), TEXT_PART);
-    let part = |(part, documents): (usize, &[&str])| IndexFile::new(&format!("t{part}"), &documents.join(","));
+    let part = |(part, documents): (usize, &[String])| IndexFile::new(&format!("t{part}"), &documents.join(","));
     (slices(&documents, &starts).into_par_iter().enumerate().map(part).collect(), starts)
 }
 

@@ -1,6 +1,6 @@
 use super::bits::Bits;
 use super::code::Code;
-use super::collect::{Collected, Posting, Read};
+use super::collect::{Collected, Posting, Read, Usage};
 use super::encode::by_units;
 use super::vocabulary::Vocabulary;
 use hashbrown::HashMap;
@@ -21,13 +21,18 @@ pub(super) struct Lists {
 }
 
 impl Lists {
-    pub fn new(tag: &str, pieces: &[Collected]) -> Self {
-        let Numbered { words, lists, list_of } = number(stemmer(tag).as_ref(), pieces);
-        let documents = Documents::of(pieces);
+    /// Of what was collected each thing is dropped as soon as it was made use of: together they are as large as the guides.
+    pub fn new(tag: &str, pieces: Vec<Collected>) -> Self {
+        let Numbered { words, lists, list_of } = number(stemmer(tag).as_ref(), &pieces);
+        let (documents, postings): (Vec<_>, Vec<_>) =
+            pieces.into_iter().map(|piece| (piece.documents, piece.postings)).unzip();
+        let documents = Documents::new(documents);
+        let sorted = documents.pieces.par_iter().zip(postings).zip(list_of);
         let sorted: Vec<Sorted> =
-            pieces.par_iter().zip(&list_of).map(|(piece, list_of)| Sorted::new(piece, list_of, lists)).collect();
+            sorted.map(|((read, postings), list_of)| Sorted::new(read, &postings, &list_of, lists)).collect();
         let read: Vec<List> =
             (0..lists).into_par_iter().with_min_len(256).map(|at| documents.list(&sorted, at)).collect();
+        drop(sorted);
         let code = Code::new(&counts(&read));
         let texts = read.par_iter().with_min_len(256).map(|list| list.text(&code)).collect();
         Self { words, sizes: read.iter().map(|list| list.entries.len() as u32).collect(), texts, code }
@@ -83,26 +88,25 @@ fn stemmer(tag: &str) -> Option<Stemmer> {
 struct Sorted {
     /// Where each list ends.
     ends: Vec<u32>,
-    /// The document in its piece, and the posting, whose word is no longer told apart from others of its list.
-    postings: Vec<(u32, Posting)>,
+    /// The document in its piece, and how it uses a word of the list.
+    postings: Vec<(u32, Usage)>,
 }
 
 impl Sorted {
-    fn new(piece: &Collected, list_of: &[u32], lists: usize) -> Self {
+    fn new(documents: &[Read], all: &[Posting], list_of: &[u32], lists: usize) -> Self {
         let mut ends = vec![0_u32; lists + 1];
-        piece.postings.iter().for_each(|posting| ends[list_of[posting.word as usize] as usize + 1] += 1);
+        all.iter().for_each(|posting| ends[list_of[posting.word as usize] as usize + 1] += 1);
         let mut sum = 0;
         for end in &mut ends {
             sum += *end;
             *end = sum;
         }
-        let nothing = Posting { word: 0, weight: 0, section: 0, followers: 0 };
-        let mut postings = vec![(0, nothing); piece.postings.len()];
+        let mut postings = vec![(0, Usage::default()); all.len()];
         let mut from = 0;
-        for (document, read) in (0..).zip(&piece.documents) {
-            for posting in &piece.postings[from..read.end] {
+        for (document, read) in (0..).zip(documents) {
+            for posting in &all[from..read.end] {
                 let next = &mut ends[list_of[posting.word as usize] as usize];
-                postings[*next as usize] = (document, *posting);
+                postings[*next as usize] = (document, posting.usage);
                 *next += 1;
             }
             from = read.end;
@@ -111,25 +115,24 @@ impl Sorted {
         Self { ends, postings }
     }
 
-    fn list(&self, at: usize) -> &[(u32, Posting)] {
+    fn list(&self, at: usize) -> &[(u32, Usage)] {
         let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
         &self.postings[start as usize..self.ends[at] as usize]
     }
 }
 
 /// What a list must know of all documents.
-struct Documents<'a> {
-    pieces: Vec<&'a [Read]>,
+struct Documents {
+    pieces: Vec<Vec<Read>>,
     count: usize,
     /// Their average length in words.
     average: f32,
 }
 
-impl<'a> Documents<'a> {
-    fn of(pieces: &'a [Collected]) -> Self {
-        let pieces: Vec<&[Read]> = pieces.iter().map(|piece| &*piece.documents).collect();
-        let count = pieces.iter().map(|piece| piece.len()).sum();
-        let words: u64 = pieces.iter().flat_map(|piece| piece.iter()).map(|read| u64::from(read.length)).sum();
+impl Documents {
+    fn new(pieces: Vec<Vec<Read>>) -> Self {
+        let count = pieces.iter().map(Vec::len).sum();
+        let words: u64 = pieces.iter().flatten().map(|read| u64::from(read.length)).sum();
         Self { pieces, count, average: (words as f32 / count.max(1) as f32).max(1.0) }
     }
 
@@ -139,7 +142,7 @@ impl<'a> Documents<'a> {
         for (piece, sorted) in self.pieces.iter().zip(sorted) {
             for one in sorted.list(at).chunk_by(|a, b| a.0 == b.0) {
                 let length = piece[one[0].0 as usize].length as f32 / self.average;
-                entries.push(Entry::new(first + one[0].0, one.iter().map(|(_, posting)| posting), length));
+                entries.push(Entry::new(first + one[0].0, one.iter().map(|(_, usage)| usage), length));
             }
             first += piece.len() as u32;
         }
@@ -160,14 +163,14 @@ struct Entry {
 type Symbol = u8;
 
 impl Entry {
-    /// Puts the postings of a document together. `length` is that of the document in average lengths.
-    fn new<'a>(document: u32, postings: impl Iterator<Item = &'a Posting>, length: f32) -> Self {
+    /// Puts the words of a document that share the list together. `length` is that of the document in average lengths.
+    fn new<'a>(document: u32, usages: impl Iterator<Item = &'a Usage>, length: f32) -> Self {
         let (mut weight, mut heaviest, mut section, mut followers) = (0_u8, 0, 0, 0);
-        for posting in postings {
-            weight = weight.saturating_add(posting.weight);
-            followers |= posting.followers;
-            if posting.weight > heaviest {
-                (heaviest, section) = (posting.weight, posting.section);
+        for usage in usages {
+            weight = weight.saturating_add(usage.weight);
+            followers |= usage.followers;
+            if usage.weight > heaviest {
+                (heaviest, section) = (usage.weight, usage.section);
             }
         }
         let symbol = level(weight, length) * 32 + section * 4 + followers.count_ones().min(3) as u8;
@@ -342,7 +345,7 @@ mod tests {
         // Far apart and near: gaps of every width.
         let number = |at: usize| if at % 97 < 5 { at % 97 } else { 3 };
         let pieces = collect(1_000, &|at| document("", texts[number(at)]));
-        let lists = Lists::new("ur", &pieces);
+        let lists = Lists::new("ur", pieces);
         let of = |word: &str| {
             let at = lists.words.iter().find(|(known, _)| **known == *word).unwrap().1;
             Reader(lists.texts[at as usize].chars(), Vec::new()).list(&lists.code)
@@ -366,7 +369,7 @@ mod tests {
 
     #[test]
     fn words_with_one_stem_share_a_list() {
-        let read = |tag| Lists::new(tag, &collect(1, &|_| document("Report", "reports reporting"))).sizes;
+        let read = |tag| Lists::new(tag, collect(1, &|_| document("Report", "reports reporting"))).sizes;
         assert_eq!(read("en"), [1]);
         assert_eq!(read("ur"), [1, 1, 1]);
     }

@@ -3,7 +3,8 @@ use super::plural::PluralRule;
 use crate::diagnostic::Diagnostic;
 use crate::locale::Locale;
 use crate::source::SourceTree;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use hashbrown::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The words of the interface in one language, by id. What a language lacks is said in English.

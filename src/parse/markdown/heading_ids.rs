@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 pub(super) struct HeadingIds {
     used: HashSet<Box<str>>,
     /// The next number to try for a slug that is taken: ten thousand equal headings stay linear.
-    next: std::collections::HashMap<Box<str>, u32>,
+    next: hashbrown::HashMap<Box<str>, u32>,
 }
 
 impl HeadingIds {

@@ -62,7 +62,8 @@
   function words(text) {
     var found = [];
     each(text, word => {
-      if (fold(word)) found.push(fold(word));
+      word = fold(word);
+      if (word) found.push(word);
     });
     return found;
   }
@@ -192,7 +193,12 @@
 
   // The last of `firsts` that is not after `wanted`.
   function partOf(firsts, wanted) {
-    return Math.max(0, firsts.filter(first => first <= wanted).length - 1);
+    for (var from = 0, to = firsts.length; to - from > 1; ) {
+      var middle = (from + to) >> 1;
+      if (firsts[middle] <= wanted) from = middle;
+      else to = middle;
+    }
+    return from;
   }
 
   // The entries of all parts of a sorted list that may hold words beginning with `prefix`, up to `most` parts.
@@ -406,44 +412,46 @@
 
   // The best option of a typed word in each guide: its score, and the section.
   function slotScores(options) {
-    var best = new Float32Array(head.n);
+    var best = new Float64Array(head.n);
     var sections = new Uint8Array(head.n);
     options.forEach(one => {
       var size = one.entries.length;
-      var sum = new Float32Array(head.n);
-      var parts = new Uint8Array(head.n);
-      one.lists.forEach(list => {
-        list.ids.forEach((id, at) => {
-          var place = list.common ? 16 : list.places[at];
-          sum[id] += (one.gain * ((place >> 3) + 0.5)) / size;
-          parts[id] += 1;
-          // Half a phrase is not what was meant.
-          if (parts[id] === size && sum[id] > best[id]) {
-            best[id] = sum[id];
+      var sum = size > 1 && new Float64Array(head.n);
+      var parts = size > 1 && new Uint8Array(head.n);
+      one.lists.forEach(({ ids, common, places }) => {
+        for (var at = 0; at < ids.length; at += 1) {
+          var id = ids[at];
+          var place = common ? 16 : places[at];
+          var score = one.gain * ((place >> 3) + 0.5);
+          if (sum) {
+            score = sum[id] += score / size;
+            // Half a phrase is not what was meant.
+            if ((parts[id] += 1) < size) continue;
+          }
+          if (score > best[id]) {
+            best[id] = score;
             sections[id] = place & 7;
           }
-        });
+        }
       });
     });
     return { best, sections };
   }
 
-  // Guides with their scores. All typed words count before any, a rare one more than one that most guides have,
-  // and words that follow each other as they were typed a little more.
+  // Guides with their scores, but for those that say far less of the words than the best. All typed words count before any,
+  // a rare one more than one that most guides have, and words that follow each other as they were typed a little more.
   function rank(typed, slots) {
     var n = head.n;
-    var total = new Float32Array(n);
-    var covered = new Float32Array(n);
-    var tops = new Float32Array(n);
+    var total = new Float64Array(n);
+    var covered = new Float64Array(n);
+    var tops = new Float64Array(n);
     var sections = new Uint8Array(n);
-    var whole = 0;
     slots.forEach(options => {
       var slot = slotScores(options);
-      var count = slot.best.filter(Boolean).length;
-      if (!count) return;
+      var count = 0;
+      for (var id = 0; id < n; id += 1) count += slot.best[id] > 0;
       var rarity = Math.log(1 + (n - count + 0.5) / (count + 0.5));
-      whole += rarity;
-      for (var id = 0; id < n; id += 1) {
+      for (id = 0; id < n; id += 1) {
         var score = slot.best[id] * rarity;
         if (!score) continue;
         total[id] += score;
@@ -459,17 +467,12 @@
         total[id] *= 1 + (0.3 * mark) / (typed.length - 1);
       });
     }
+    var best = total.reduce((most, score, id) => Math.max(most, (total[id] = score * covered[id])), 0);
     var guides = [];
-    for (var id = 0; id < n; id += 1) {
-      if (total[id]) guides.push({ id, score: (total[id] * covered[id]) / whole, section: sections[id] });
-    }
+    total.forEach((score, id) => {
+      if (score && score >= 0.2 * best) guides.push({ id, score, section: sections[id] });
+    });
     return guides;
-  }
-
-  // What says far less of the words than the best is left out.
-  function relevant(guides) {
-    var best = guides.reduce((most, guide) => Math.max(most, guide.score), 0);
-    return guides.filter(guide => guide.score >= 0.2 * best);
   }
 
   // The best guides, in order: to sort all of thousands takes longer than everything else.
@@ -477,7 +480,8 @@
     var shown = [];
     guides.forEach(guide => {
       for (var at = shown.length; at && guide.score > shown[at - 1].score; ) at -= 1;
-      if (at < most) shown.splice(at, 0, guide);
+      if (at === most) return;
+      shown.splice(at, 0, guide);
       shown.length = Math.min(shown.length, most);
     });
     return shown;
@@ -544,7 +548,12 @@
   }
 
   function hits(text, known) {
-    return new Set(words(text).filter(known.has, known)).size;
+    var found = new Set();
+    each(text, word => {
+      word = fold(word);
+      if (known.has(word)) found.add(word);
+    });
+    return found.size;
   }
 
   // The section to lead to and the sentence to show: the one with most of the words, best in the section where they weigh
@@ -685,7 +694,7 @@
     return understand(query.words, query.typing).then(slots => {
       return listsOf(slots).then(() => {
         if (mine !== run) return;
-        var guides = inOrder(relevant(rank(query.words, slots)), query.phrases, slots);
+        var guides = inOrder(rank(query.words, slots), query.phrases, slots);
         return results(guides, formsOf(slots)).then(items => {
           var wait = items.length ? Promise.resolve([]) : nearest(query.words[query.words.length - 1], 3);
           return wait.then(others => {
