@@ -53,6 +53,7 @@ pub mod font;
 pub mod fs;
 pub mod library;
 pub mod locale;
+pub(crate) mod markup;
 pub mod media;
 pub mod model;
 pub mod parse;

@@ -8,7 +8,7 @@ use std::path::Path;
 /// The rooms of each floor, from the ground up.
 const FLOORS: &[&[&str]] = &[
     &["source", "store"],
-    &["diagnostic", "font", "locale"],
+    &["diagnostic", "font", "locale", "markup"],
     &["model"],
     &["parse"],
     &["library", "media", "search", "theme"],

@@ -1,7 +1,7 @@
 //! Sitemaps and feeds: plain elements of their own formats, nothing that a browser would run or load.
 
 use super::address::{Address, decode_references, read};
-use super::html::scan::{self, Fault, Reader};
+use crate::markup::{self, Fault, Reader};
 use super::report::{Report, quoted};
 use crate::diagnostic::Diagnostic;
 use crate::source::VPath;
@@ -9,7 +9,7 @@ use crate::source::VPath;
 /// Audits one XML file.
 pub(super) fn audit(path: &VPath, text: &str) -> Vec<Diagnostic> {
     let mut feed = Feed { report: Report::new(path, text.as_bytes()), tag: ("", 0), open: Vec::new() };
-    scan::xml(text, &mut feed);
+    markup::xml(text, &mut feed);
     for (name, at) in std::mem::take(&mut feed.open) {
         feed.report.add(at, format!("`<{name}>` is not closed"), "write its end tag");
     }

@@ -1,21 +1,22 @@
 //! Pages: the strict subset of HTML, what may stand where, and what every page must have.
 
 mod attributes;
+mod one_file;
 mod required;
-pub(in crate::audit) mod scan;
 mod stack;
 mod vocabulary;
 
 use super::address::{Refusal, decode_references};
 use super::facts::{AnchorLink, DEAD_ANCHOR, PageFacts, hash_of};
 use super::report::{Report, quoted};
-use super::{Auditor, EXIT_PAGE, NOT_FOUND_PAGE};
+use super::{Auditor, EXIT_ID, EXIT_PAGE, NOT_FOUND_PAGE};
 use crate::diagnostic::Diagnostic;
+use crate::markup::{self, Fault, Parts, Reader};
 use crate::source::VPath;
 use attributes::Tag;
 use memchr::{memchr_iter, memrchr};
+use one_file::Code;
 use required::Required;
-use scan::{Fault, Reader};
 use stack::Stack;
 use std::borrow::Cow;
 pub(super) use vocabulary::allowed as allowed_elements;
@@ -25,7 +26,22 @@ use vocabulary::{Element, Shape};
 pub(super) fn audit(auditor: &Auditor<'_>, path: &VPath, text: &str) -> (Vec<Diagnostic>, PageFacts) {
     let mut page = Page::new(auditor, path, text);
     page.controls();
-    scan::html(text, &mut page);
+    markup::html(text, &mut page);
+    page.finish()
+}
+
+/// Audits a page that holds these parts and needs nothing else.
+pub(super) fn audit_one_file(
+    auditor: &Auditor<'_>,
+    path: &VPath,
+    text: &str,
+    parts: &Parts,
+) -> (Vec<Diagnostic>, PageFacts) {
+    let mut page = Page::new(auditor, path, text);
+    page.kind = PageKind::OneFile;
+    page.code = Code::of(parts);
+    page.controls();
+    markup::html_with_code(text, &mut page);
     page.finish()
 }
 
@@ -46,6 +62,8 @@ struct Page<'a> {
     /// Ids of this page that something names: hash, place, as written.
     refs: Vec<(u64, usize, &'a str)>,
     links: Vec<AnchorLink>,
+    /// What a page of one file holds, and may hold.
+    code: Code<'a>,
     lines: Lines,
     /// A path that was followed last; kept to be written over.
     resolved: String,
@@ -56,6 +74,8 @@ enum PageKind {
     Guide,
     Exit,
     NotFound,
+    /// All pages of a language in one file.
+    OneFile,
 }
 
 /// How far lines and columns are counted: a page in one line is walked once, however many places of it are asked for.
@@ -138,6 +158,11 @@ impl<'a> Reader<'a> for Page<'a> {
         }
     }
 
+    fn code(&mut self, name: &'a str, code: &'a str, at: usize) {
+        self.stack.filled();
+        self.judge_code(name, code, at);
+    }
+
     fn fault(&mut self, fault: Fault<'a>, at: usize) {
         self.report.add(at, fault.message(), fault.help());
     }
@@ -164,6 +189,7 @@ impl<'a> Page<'a> {
             ids: Vec::with_capacity(64),
             refs: Vec::with_capacity(32),
             links: Vec::new(),
+            code: Code::default(),
             lines: Lines::default(),
             resolved: String::with_capacity(128),
         }
@@ -228,6 +254,7 @@ impl<'a> Page<'a> {
             self.report.add(at, format!("`<{name}>` is not closed"), "write its end tag");
         }
         self.missing();
+        self.judge_policy();
         self.ids.sort_unstable();
         for pair in self.ids.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
             self.report.add(pair[1].1, "an id is used twice on the page", "give each element an id of its own");

@@ -2,7 +2,7 @@
 
 use super::super::Auditor;
 use super::super::address::decode_references;
-use super::super::html::scan::{self, Fault, Reader};
+use crate::markup::{self, Fault, Reader};
 use super::{FILES, PATH, audit_html, page, vpath, with_auditor};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ enum Seen {
 /// What the scanner saw; `None` where something is outside its subset.
 fn ours(html: &str) -> Option<Vec<Seen>> {
     let mut trace = Trace::default();
-    scan::html(html, &mut trace);
+    markup::html(html, &mut trace);
     (!trace.fault).then_some(trace.seen)
 }
 
