@@ -80,8 +80,7 @@
   function load(name, read) {
     if (!asked[name]) {
       asked[name] = new Promise(resolve => {
-        var script = document.createElement("script");
-        script.onload = script.onerror = () => {
+        var take = () => {
           try {
             resolve(read(...given[name]));
           } catch (error) {
@@ -91,6 +90,10 @@
           }
           delete given[name];
         };
+        // In the file that holds all pages each part is there.
+        if (given[name]) return take();
+        var script = document.createElement("script");
+        script.onload = script.onerror = take;
         script.src = folder + name + ".js";
         document.head.appendChild(script);
       });
@@ -569,7 +572,7 @@
     var item = document.createElement("li");
     var link = document.createElement("a");
     var kind = document.createElement("span");
-    link.href = text[0] + (best.section[0] && "#" + best.section[0]);
+    link.href = text[0] + (best.section[0] && (box.dataset.place || "#") + best.section[0]);
     marked(link, text[2], known);
     kind.className = "kind";
     kind.append(box.getAttribute("data-kind-" + text[1]) || "");
