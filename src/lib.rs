@@ -13,7 +13,7 @@
 //! 3. [`library::Library`] puts the guides together: which texts are one guide in several languages, which sign belongs to
 //!    which stage, where an id leads. It holds facts, never documents.
 //! 4. [`check::check`] runs the rules, and only it can make a [`check::Checked`] site.
-//! 5. [`plan::plan`] decides which outputs there will be: a path and a job for each. Before it, [`plan::fonts`] cuts
+//! 5. [`plan::plan`] decides which outputs there will be in the formats that were asked for: a path and a job for each. Before it, [`plan::fonts`] cuts
 //!    fonts down to what the pages of their languages show.
 //! 6. [`render::Renderer`] turns one job into its bytes, through the [`theme::Theme`]'s templates. Links become URLs
 //!    here, where it is known which page they stand on.
@@ -26,7 +26,7 @@
 //! # A site in memory
 //!
 //! ```
-//! use lamplight::{check, parse, plan, render, source::SourceTree, theme::Theme};
+//! use lamplight::{check, model::Format, parse, plan, render, source::SourceTree, theme::Theme};
 //!
 //! let tree = SourceTree::of_guides([
 //!     ("site.yaml", "title: {en: Safe}\nlanguages: [en]\n"),
@@ -37,7 +37,7 @@
 //! let theme = theme.expect("the built-in theme");
 //! let (checked, problems) = check::check(&tree, parsed, said, jiff::civil::date(2026, 11, 22));
 //! let checked = checked.unwrap_or_else(|_| panic!("{problems:#?}"));
-//! let (plan, _) = plan::plan(&tree, &checked, &theme);
+//! let (plan, _) = plan::plan(&tree, &checked, &theme, &[Format::Site]);
 //! let renderer = render::Renderer::new(&tree, &checked, &plan, &theme);
 //! let home = plan.outputs().iter().find(|output| output.path.as_str() == "en/index.html").expect("a home page");
 //! let html = renderer.render(home).expect("the page");
@@ -65,3 +65,4 @@ pub mod source;
 pub mod store;
 pub mod theme;
 pub mod translate;
+pub mod zip;

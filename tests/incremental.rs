@@ -8,7 +8,7 @@ mod site;
 use draw::Draw;
 use lamplight::diagnostic::Diagnostic;
 use lamplight::export::{self, Past, Record, Sink};
-use lamplight::model::Config;
+use lamplight::model::{Config, Format};
 use lamplight::render::Keys;
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
 use lamplight::store::Key;
@@ -151,13 +151,11 @@ impl Sink for Over<'_> {
         Ok(())
     }
 
-    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> bool {
-        let Some(old) = self.before.get(path.as_str()).filter(|old| Sha256::digest(old)[..] == hash[..]) else {
-            return false;
-        };
+    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> Option<Vec<u8>> {
+        let old = self.before.get(path.as_str()).filter(|old| Sha256::digest(old)[..] == hash[..])?;
         self.taken.fetch_add(1, Ordering::Relaxed);
         self.files.lock().unwrap().insert(path.to_string(), old.clone());
-        true
+        Some(old.clone())
     }
 }
 
@@ -174,7 +172,7 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
     said.extend(problems);
     let (checked, problems) = check::check(&tree, parsed, said, jiff::civil::date(2026, 11, 22));
     let (Ok(checked), Some(theme)) = (checked, theme.as_deref()) else { return None };
-    let (mut plan, said) = plan::plan(&tree, &checked, theme);
+    let (mut plan, said) = plan::plan(&tree, &checked, theme, &[Format::Site]);
     if diagnostic::has_errors(&problems) || diagnostic::has_errors(&said) {
         return None;
     }

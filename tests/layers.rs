@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms of each floor, from the ground up.
 const FLOORS: &[&[&str]] = &[
-    &["source", "store"],
+    &["source", "store", "zip"],
     &["diagnostic", "font", "locale", "markup"],
     &["model"],
     &["parse"],

@@ -10,6 +10,7 @@ use crate::store::{Key, Store};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use std::{env, fs};
@@ -90,6 +91,8 @@ fn inputs(args: &Build, tree: &SourceTree, today: Date) -> Option<Key> {
         hash.update(bytes);
     };
     part(&[u8::from(args.site.strict)]);
+    let formats: BTreeSet<u8> = args.formats.iter().map(|format| *format as u8).collect();
+    part(&formats.into_iter().collect::<Vec<_>>());
     part(today.to_string().as_bytes());
     // Paths in what was said begin with these.
     [Root::Guides, Root::Theme].iter().for_each(|root| part(tree.label_of(*root, "").as_bytes()));

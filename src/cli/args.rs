@@ -1,5 +1,5 @@
 use crate::diagnostic::emit::Format;
-use crate::model::{Kind, Word};
+use crate::model::{self, Kind, Word};
 use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
@@ -78,6 +78,9 @@ pub(super) struct Build {
     /// The folder to write the bundle to
     #[arg(short, long, value_name = "DIR", default_value = "output")]
     pub output: PathBuf,
+    /// What to make, with commas between: pages in a folder (site), and of all of it a file to take along in editions/
+    #[arg(long = "format", value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "site")]
+    pub formats: Vec<model::Format>,
     /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
     #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
     pub cache: Option<PathBuf>,
@@ -223,6 +226,18 @@ impl ValueEnum for Kind {
             Kind::SelfCheck,
         ];
         debug_assert!(ALL.len() == Kind::WORDS.len());
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.word()))
+    }
+}
+
+impl ValueEnum for model::Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [model::Format; 2] = [model::Format::Site, model::Format::Zip];
+        debug_assert!(ALL.len() == model::Format::WORDS.len());
         &ALL
     }
 

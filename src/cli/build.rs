@@ -7,6 +7,7 @@ use super::{Failure, cache, report, say};
 use crate::diagnostic::{self, emit::Format};
 use crate::export::{self, Past, Scales, Sink, Summary};
 use crate::fs::{FolderSink, SinkError};
+use crate::model;
 use crate::render::Keys;
 use std::path::PathBuf;
 
@@ -14,7 +15,7 @@ use std::path::PathBuf;
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
     let site = &args.site;
     with_jobs(site, || {
-        let project = Project::open(Sources::read(site)?, site, None)?;
+        let project = Project::open(Sources::read(site)?, site, &[model::Format::Site], None)?;
         project.say(site)?;
         if site.message_format == Format::Human {
             say::line(&say::count(&project.diagnostics));
@@ -45,7 +46,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     {
         return stands(&sources, args, &last);
     }
-    let mut project = Project::open(sources, site, Some(&*store))?;
+    let mut project = Project::open(sources, site, &args.formats, Some(&*store))?;
     match project.ready.take().filter(|_| project.passes(site.strict)) {
         Some(ready) => make(args, project, ready, &keep_out, memory.as_ref()),
         None => refuse(&project, args),
@@ -128,7 +129,7 @@ fn stands(sources: &Sources, args: &Build, last: &Last) -> Result<(), Failure> {
         let (count, size) = (say::count(&last.diagnostics), say::size(last.bytes));
         let output = args.output.display();
         say::line(&format!("{count}: nothing has changed, {} files, {size}, stand in {output}", last.files));
-        say::line(&format!("open {}", args.output.join("index.html").display()));
+        say::line(&what_next(args));
     }
     Ok(())
 }
@@ -140,7 +141,15 @@ fn done(project: &Project, args: &Build, summary: &Summary) {
     let size = say::size(summary.bytes);
     let output = args.output.display();
     say::line(&format!("{}: wrote {} files, {size}, to {output}", say::count(&project.diagnostics), summary.files));
-    say::line(&format!("open {}", args.output.join("index.html").display()));
+    say::line(&what_next(args));
+}
+
+/// Where to look now.
+fn what_next(args: &Build) -> String {
+    match args.formats.contains(&model::Format::Site) {
+        true => format!("open {}", args.output.join("index.html").display()),
+        false => format!("see {}", args.output.join("editions").display()),
+    }
 }
 
 /// Runs with the number of threads that the user asked for.

@@ -7,6 +7,7 @@ use super::{Failure, say};
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::fs::{self, ReadError};
+use crate::model::Format;
 use crate::parse;
 use crate::plan::{self, Plan};
 use crate::source::SourceTree;
@@ -66,7 +67,7 @@ impl Project {
     /// Checks and plans. All problems of all files are found in this one run.
     ///
     /// Fonts are embedded with the help of a store, as a bundle needs them; without one they are only looked at.
-    pub fn open(sources: Sources, site: &Site, store: Option<&dyn Store>) -> Result<Self, Failure> {
+    pub fn open(sources: Sources, site: &Site, formats: &[Format], store: Option<&dyn Store>) -> Result<Self, Failure> {
         let Sources { tree, today, mut diagnostics, mut stages, .. } = sources;
         let (parsed, said) = parse::parse(&tree);
         diagnostics.extend(said);
@@ -88,7 +89,7 @@ impl Project {
         stages.end("fonts");
         let ready = match (checked, theme) {
             (Ok(checked), Some(theme)) if !diagnostic::has_errors(&diagnostics) => {
-                let (plan, said) = plan::plan(&tree, &checked, &theme);
+                let (plan, said) = plan::plan(&tree, &checked, &theme, formats);
                 let clean = said.is_empty();
                 diagnostics.extend(said);
                 clean.then_some(Ready { checked, theme, plan })

@@ -75,6 +75,7 @@ fn name(kind: FileKind) -> &'static str {
         FileKind::Search => "search index",
         FileKind::Font => "fonts",
         FileKind::Picture => "pictures",
+        FileKind::Edition => "editions",
         FileKind::Other => "other",
     }
 }

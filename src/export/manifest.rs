@@ -21,6 +21,10 @@ impl Entry {
         Self { path: path.clone(), hash, bytes }
     }
 
+    pub(super) fn path(&self) -> &VPath {
+        &self.path
+    }
+
     /// The SHA-256 of the content.
     pub(super) fn hash(&self) -> &[u8; 32] {
         &self.hash

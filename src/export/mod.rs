@@ -1,9 +1,12 @@
-//! Drives the jobs of a plan: render, audit, hand the bytes to a [`Sink`], and close with the manifest.
+//! Drives the jobs of a plan: render, audit, hand the bytes to a [`Sink`], and close with editions and the manifest.
 
+mod archives;
+mod close;
 mod manifest;
 mod record;
 mod report;
 mod weight;
+mod zip;
 
 pub use manifest::{Manifest, parse as parse_manifest};
 pub use record::{Past, Record};
@@ -12,29 +15,31 @@ pub use weight::Budget;
 
 use crate::audit;
 use crate::check::{self, Checked};
-use crate::diagnostic::{Code, Diagnostic, Place, Severity};
-use crate::model::{Config, Exit, Kind};
-use crate::plan::{Job, MANIFEST, Output, Plan};
-use crate::render::Renderer;
+use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
+use crate::model::{Config, Exit, Format, Kind};
+use crate::plan::{Job, Output, Plan};
+use crate::render::{Download, Renderer};
 use crate::source::{SourceTree, VPath};
 use crate::store::Key;
 use crate::theme::Theme;
+use archives::Archives;
+use close::Closing;
 use rayon::prelude::*;
 use record::Recorded;
 use std::borrow::Cow;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Where outputs go: a folder, later a zip or one file.
+/// Where outputs go: a folder, or a file that holds them all.
 pub trait Sink: Sync {
     /// Takes one output. Each path comes once, from any thread, in no fixed order.
     fn put(&self, path: &VPath, bytes: &[u8]) -> io::Result<()>;
 
-    /// Takes an output over from what is there already, if that has a file at `path` whose content has this SHA-256. Where
-    /// it does not, the output comes through [`Sink::put`].
-    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> bool {
+    /// Takes an output over from what is there already, if that has a file at `path` whose content has this SHA-256, and gives
+    /// that content. Where it has none, the output comes through [`Sink::put`].
+    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> Option<Vec<u8>> {
         let _ = (path, hash);
-        false
+        None
     }
 }
 
@@ -83,16 +88,23 @@ pub fn export_after(
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
     let budget = Budget::default();
-    let run =
-        Run { maker: Maker::new(tree, checked, plan, theme, &budget), sink, past, failed: AtomicBool::new(false) };
+    let run = Run {
+        maker: Maker::new(tree, checked, plan, theme, &budget),
+        sink,
+        archives: Archives::new(checked.library(), plan),
+        // What was left in the folder is of use where this build writes there, too.
+        past: past.filter(|_| plan.has(Format::Site)),
+        failed: AtomicBool::new(false),
+    };
     let done: Vec<Done> = plan.outputs().par_iter().map(|output| run.output(output)).collect();
-    run.close(plan, done)
+    run.close(done)
 }
 
 /// One export under way.
 struct Run<'a> {
     maker: Maker<'a>,
     sink: &'a dyn Sink,
+    archives: Archives,
     past: Option<&'a Past<'a>>,
     /// Set at the first error: from then on outputs are rendered for their problems only.
     failed: AtomicBool,
@@ -151,11 +163,17 @@ impl Run<'_> {
     /// Takes an output over from the export before, or makes it.
     fn output(&self, output: &Output) -> Done {
         let Some((key, recorded)) = self.past.and_then(|past| past.of(output)) else { return self.make(output) };
-        if let Some(recorded) = recorded.filter(|recorded| self.sink.keep(&output.path, &recorded.hash)) {
-            let entry = Some(recorded.entry(&output.path));
-            return Done { facts: recorded.facts.clone(), entry, key: Some(key), kept: true, ..Done::default() };
+        let kept = |recorded: &Recorded| self.sink.keep(&output.path, &recorded.hash);
+        let Some((recorded, bytes)) = recorded.and_then(|recorded| Some((recorded, kept(recorded)?))) else {
+            return Done { key: Some(key), ..self.make(output) };
+        };
+        let entry = recorded.entry(&output.path);
+        let mut done = Done { facts: recorded.facts.clone(), key: Some(key), kept: true, ..Done::default() };
+        match self.archive(output, &bytes) {
+            Ok(()) => done.entry = Some(entry),
+            Err(error) => self.fail(&mut done, output, error),
         }
-        Done { key: Some(key), ..self.make(output) }
+        done
     }
 
     fn make(&self, output: &Output) -> Done {
@@ -166,15 +184,25 @@ impl Run<'_> {
             return done;
         };
         if !self.failed.load(Ordering::Relaxed) {
-            match self.sink.put(&output.path, &bytes) {
+            match self.archive(output, &bytes).and_then(|()| self.publish(output, &bytes)) {
                 Ok(()) => done.entry = Some(manifest::Entry::new(&output.path, &bytes)),
-                Err(error) => {
-                    self.failed.store(true, Ordering::Relaxed);
-                    done.fault = Some((output.path.clone(), error));
-                }
+                Err(error) => self.fail(&mut done, output, error),
             }
         }
         done
+    }
+
+    fn archive(&self, output: &Output, bytes: &[u8]) -> io::Result<()> {
+        if self.maker.plan.is_archived(output) { self.archives.put(&output.path, bytes) } else { Ok(()) }
+    }
+
+    fn publish(&self, output: &Output, bytes: &[u8]) -> io::Result<()> {
+        if self.maker.plan.is_published(output) { self.sink.put(&output.path, bytes) } else { Ok(()) }
+    }
+
+    fn fail(&self, done: &mut Done, output: &Output, error: io::Error) {
+        self.failed.store(true, Ordering::Relaxed);
+        done.fault = Some((output.path.clone(), error));
     }
 }
 
@@ -204,24 +232,35 @@ impl<'a> Maker<'a> {
 
     /// Makes one output of the plan. Links to ids of other pages are judged by [`export`] alone, which sees all pages.
     pub fn make(&self, output: &Output) -> Made<'a> {
-        let bytes = match self.renderer.render(output) {
+        self.finish(output, self.renderer.render(output), &|path| self.plan.is_everywhere(path))
+    }
+
+    /// Makes the page on what readers can take with them, when that is known: it alone may lead there.
+    fn make_with(&self, output: &Output, downloads: &[Download<'_>]) -> Made<'a> {
+        self.finish(output, self.renderer.render_with(output, downloads), &|path| self.plan.contains(path))
+    }
+
+    /// Audits and weighs what was rendered. `exists` says which paths it may name.
+    fn finish(
+        &self,
+        output: &Output,
+        rendered: Result<Cow<'a, [u8]>, Diagnostic>,
+        exists: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Made<'a> {
+        let bytes = match rendered {
             Ok(bytes) => bytes,
             Err(problem) => return Made { bytes: None, problems: vec![problem], facts: None },
         };
-        let audit::Audited { diagnostics: mut problems, facts } = self.audit(output, &bytes);
+        let audit::Audited { diagnostics: mut problems, facts } = self.audit(output, &bytes, exists);
         problems.extend(self.weigh(output, &bytes));
         check::raise(&self.checked.library().config, &mut problems);
         let faulty = problems.iter().any(|problem| problem.severity == Severity::Error);
         Made { bytes: (!faulty).then_some(bytes), problems, facts }
     }
 
-    fn audit(&self, output: &Output, bytes: &[u8]) -> audit::Audited {
-        let exists = |path: &str| self.plan.contains(path);
-        let auditor = audit::Auditor {
-            exists: &exists,
-            allowed_urls: &self.allowed_urls,
-            neutral_titles: self.neutral_titles.as_deref(),
-        };
+    fn audit(&self, output: &Output, bytes: &[u8], exists: &(dyn Fn(&str) -> bool + Sync)) -> audit::Audited {
+        let auditor =
+            audit::Auditor { exists, allowed_urls: &self.allowed_urls, neutral_titles: self.neutral_titles.as_deref() };
         let mut audited = auditor.any(&output.path, bytes);
         if !audited.diagnostics.is_empty() {
             self.name_template(output, &mut audited.diagnostics);
@@ -261,37 +300,27 @@ impl<'a> Maker<'a> {
 }
 
 impl Run<'_> {
-    /// What the outputs of `plan` became, together.
-    fn close(&self, plan: &Plan, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-        let (mut problems, mut facts, mut entries, mut fault) = (Vec::new(), Vec::new(), Vec::new(), None);
+    /// What the outputs became, together.
+    fn close(self, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
+        let Self { maker, sink, archives, .. } = self;
+        let outputs = maker.plan.outputs();
         let kept = done.iter().filter(|done| done.kept).count();
-        let record = Record::new(plan.outputs().iter().zip(&done).filter_map(|(output, done)| done.recorded(output)));
-        for (output, done) in plan.outputs().iter().zip(done) {
-            problems.extend(done.problems);
+        let record = Record::new(outputs.iter().zip(&done).filter_map(|(output, done)| done.recorded(output)));
+        let (mut closing, mut archived) = (Closing::new(&maker, sink), Vec::new());
+        let (mut facts, mut fault) = (Vec::new(), None);
+        for (output, done) in outputs.iter().zip(done) {
+            closing.problems.extend(done.problems);
             facts.extend(done.facts.map(|facts| (output.path.clone(), facts)));
-            entries.extend(done.entry);
+            archived.extend(done.entry.clone().filter(|_| maker.plan.is_archived(output)));
+            closing.published.extend(done.entry.filter(|_| maker.plan.is_published(output)));
             fault = fault.or(done.fault);
         }
-        problems.extend(audit::dead_anchors(&facts));
-        if let Some((path, error)) = fault {
-            return (Err(Failure::Sink(path, error)), problems);
-        }
-        if crate::diagnostic::has_errors(&problems) {
-            return (Err(Failure::Refused), problems);
-        }
-        let manifest = Manifest::new(entries);
-        let text = manifest.to_string();
-        let Ok(path) = VPath::new(MANIFEST) else { return (Err(Failure::Refused), problems) };
-        let result = match self.sink.put(&path, text.as_bytes()) {
-            Ok(()) => Ok(Summary {
-                files: manifest.len() + 1,
-                bytes: manifest.bytes() + text.len() as u64,
-                kept,
-                manifest: *manifest::Entry::new(&path, text.as_bytes()).hash(),
-                record,
-            }),
-            Err(error) => Err(Failure::Sink(path, error)),
+        closing.problems.extend(audit::dead_anchors(&facts));
+        let result = match fault {
+            Some((path, error)) => Err(Failure::Sink(path, error)),
+            None if diagnostic::has_errors(&closing.problems) => Err(Failure::Refused),
+            None => closing.close(archives, archived, kept, record),
         };
-        (result, problems)
+        (result, closing.problems)
     }
 }

@@ -52,6 +52,8 @@ pub enum FileKind {
     Search,
     Font,
     Picture,
+    /// What readers take with them.
+    Edition,
     /// What hosts and checks read, and files of `root/`.
     Other,
 }
@@ -129,7 +131,9 @@ impl<'a> Scales<'a> {
             _ => None,
         };
         let page = Page { path: path.as_str().to_owned(), bytes: bytes.len() as u64, gzip };
-        Weighed { page, kind: kind(job, path), first_view }
+        let is_edition = self.plan.editions().iter().any(|edition| edition.path == *path);
+        let kind = if is_edition { FileKind::Edition } else { kind(job, path) };
+        Weighed { page, kind, first_view }
     }
 }
 

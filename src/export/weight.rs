@@ -198,7 +198,7 @@ mod tests {
         let theme = Theme::load(&tree, &parsed.config).0.unwrap();
         let (checked, said) = check::check(&tree, parsed, said, jiff::civil::date(2026, 11, 22));
         let checked = checked.unwrap_or_else(|_| panic!("{said:#?}"));
-        let plan = plan::plan(&tree, &checked, &theme).0;
+        let plan = plan::plan(&tree, &checked, &theme, &[crate::model::Format::Site]).0;
         let (guides, others): (Vec<&Output>, Vec<&Output>) =
             plan.outputs().iter().partition(|output| matches!(output.job, Job::Guide(..)));
         let budget = Budget::default();

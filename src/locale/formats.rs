@@ -5,6 +5,7 @@ use icu_datetime::fieldsets::{M, YM, YMD};
 use icu_datetime::input::Date;
 use icu_datetime::{DateTimeFormatter, DateTimeFormatterLoadError, fieldsets};
 use icu_decimal::DecimalFormatter;
+use icu_decimal::input::Decimal;
 use icu_decimal::options::GroupingStrategy;
 use icu_plurals::{PluralCategory, PluralRules};
 use std::cmp::Ordering;
@@ -48,6 +49,19 @@ impl Formats {
         match &self.numbers {
             Some(numbers) => numbers.format(&number.into()).to_string(),
             None => self.digits.write(&number.to_string()),
+        }
+    }
+
+    /// A number of tenths, as a number with one digit after the point, or none where that would be 0.
+    pub fn tenths(&self, tenths: i64) -> String {
+        if tenths % 10 == 0 {
+            return self.number(tenths / 10);
+        }
+        let mut decimal = Decimal::from(tenths);
+        decimal.multiply_pow10(-1);
+        match &self.numbers {
+            Some(numbers) => numbers.format(&decimal).to_string(),
+            None => self.digits.write(&decimal.to_string()),
         }
     }
 

@@ -24,6 +24,6 @@ pub use link::{Link, UnsafeLink};
 pub use number::{ascii_digits, digit_value, looks_like_phone, same_number};
 pub use search_words::SearchWords;
 pub use words::{
-    Audience, ChannelKind, Context, Cost, Hours, Kind, Need, TranslationState, VerifiedHow, Weekday, When, Word,
-    YesNoUnknown,
+    Audience, ChannelKind, Context, Cost, Format, Hours, Kind, Need, TranslationState, VerifiedHow, Weekday, When,
+    Word, YesNoUnknown,
 };

@@ -1,8 +1,8 @@
-//! The closed lists of words that front matter may use.
+//! The closed lists of words that front matter and the command line may use.
 
 use std::fmt;
 
-/// A word of a closed list: what `site.yaml` and front matter write for a value of an enum.
+/// A word of a closed list: what `site.yaml`, front matter and the command line write for a value of an enum.
 pub trait Word: Copy + Sized + 'static {
     /// Every value with its word, in the order of the docs.
     const WORDS: &'static [(&'static str, Self)];
@@ -24,7 +24,7 @@ macro_rules! words {
         }
 
         impl $type {
-            /// The word that front matter writes.
+            /// The word that people write for it.
             pub fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
@@ -151,6 +151,16 @@ words! {
         Friday "Fri",
         Saturday "Sat",
         Sunday "Sun",
+    }
+}
+
+words! {
+    /// A form in which a site is handed on, as a build is asked for it.
+    Format {
+        /// Pages in a folder, for hosts and sticks.
+        Site "site",
+        /// All of these in one file.
+        Zip "zip",
     }
 }
 

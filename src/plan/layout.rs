@@ -10,6 +10,9 @@ use crate::theme::{hashed_path, hex};
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 
+/// The folder of the bundle that editions lie in, which none of them holds.
+pub(super) const EDITIONS: &str = "editions";
+
 /// The page of the guide at `path` below a language: `en/signs/keep-it-secret.html`; discreetly `en/0d05f56c49.html`.
 pub fn guide_path(library: &Library, lang: LangId, path: &str) -> VPath {
     let folder = library.config.locale(lang).folder();
@@ -44,8 +47,18 @@ pub fn poster_path(library: &Library, lang: LangId, section: TopicId) -> VPath {
     guide_path(library, lang, &format!("poster-{name}"))
 }
 
+/// The page on what readers can take with them: `en/take.html`.
+pub fn take_path(library: &Library, lang: LangId) -> VPath {
+    guide_path(library, lang, "take")
+}
+
 pub(super) fn search_path(library: &Library, lang: LangId) -> VPath {
     guide_path(library, lang, "search")
+}
+
+/// A file for readers to take with them: `editions/guides.zip`. The name says nothing, for discreet sites too.
+pub(super) fn edition_path(extension: &str) -> VPath {
+    VPath::of_checked(&[EDITIONS, "/guides.", extension])
 }
 
 /// The folder of a language's search index, whose bytes have this hash: `assets/search/en/d1efc2eb`.

@@ -1,16 +1,18 @@
 //! Which outputs there will be: each path of the bundle with the job that makes its bytes. Nothing is rendered yet.
 
+mod editions;
 mod fonts;
 mod layout;
 mod search;
 
+pub use editions::EditionFile;
 pub use fonts::{Fonts, GivenFont, fonts};
-pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path, poster_path};
+pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path, poster_path, take_path};
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};
-use crate::model::{Audience, Kind, LangId, Word};
+use crate::model::{Audience, Format, Kind, LangId, Word};
 use crate::parse::{Key, locate, places_of_guides};
 use crate::search::Index;
 use crate::source::{FileId, Root, SourceTree, Span, VPath};
@@ -36,6 +38,8 @@ pub enum Job {
     Search(LangId),
     /// The guides for one audience.
     Audience(LangId, Audience),
+    /// What readers can take with them. In the folder it says what each edition weighs: it is made when these are.
+    Take(LangId),
     /// The neutral page that the exit link leads to.
     Tables,
     NotFound,
@@ -68,6 +72,8 @@ pub struct Output {
 #[derive(Debug, Clone)]
 pub struct Plan {
     outputs: Vec<Output>,
+    formats: Vec<Format>,
+    editions: Vec<EditionFile>,
     pictures: HashMap<FileId, VPath>,
     /// By language: the folder of its search index, and the index.
     indexes: Vec<(String, Index)>,
@@ -81,7 +87,9 @@ impl Plan {
 
     /// Whether the bundle will have a file at `path`.
     pub fn contains(&self, path: &str) -> bool {
-        self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).is_ok() || path == MANIFEST
+        self.outputs.binary_search_by(|output| output.path.as_str().cmp(path)).is_ok()
+            || path == MANIFEST
+            || self.editions.iter().any(|edition| edition.path.as_str() == path)
     }
 
     /// What makes the output at `path`; nothing for the manifest, which is made last.
@@ -113,17 +121,21 @@ impl Plan {
 /// The file that lists every other file of a bundle with its hash.
 pub const MANIFEST: &str = "SHA256SUMS";
 
-/// Plans a site. Two outputs that would be one file on some system are a diagnostic that points at both.
-pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme) -> (Plan, Vec<Diagnostic>) {
+/// Plans a site in some formats. Two outputs that would be one file on some system are a diagnostic that points at both.
+pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme, formats: &[Format]) -> (Plan, Vec<Diagnostic>) {
     let library = checked.library();
+    let editions = editions::editions(formats);
     let mut draft = Draft { library, outputs: Vec::new(), pictures: HashMap::new() };
     draft.pages();
+    if !editions.is_empty() {
+        library.config.langs().for_each(|lang| draft.add(take_path(library, lang), Job::Take(lang)));
+    }
     draft.files(tree, theme);
     let Draft { mut outputs, pictures, .. } = draft;
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
     let problems = duplicates(tree, library, &outputs);
     outputs.dedup_by(|a, b| a.path == b.path);
-    (Plan { outputs, pictures, indexes: Vec::new() }, problems)
+    (Plan { outputs, formats: formats.to_vec(), editions, pictures, indexes: Vec::new() }, problems)
 }
 
 /// Where the pages of a site would lie if no error stood against it, those of guides that can't be read among them.

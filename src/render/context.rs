@@ -48,7 +48,7 @@ pub(super) struct Review {
 /// What every page has of its own.
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
-    /// `home section stage sign step helpline article self-check audience all poster search tables 404 moved`.
+    /// `home section stage sign step helpline article self-check audience all poster search take tables 404 moved`.
     pub template: &'static str,
     /// The heading of the page.
     pub title: String,
@@ -66,6 +66,8 @@ pub(super) struct Page {
     /// The page with everything on it, and the one on help.
     pub all_url: Option<String>,
     pub help_url: Option<String>,
+    /// The page on what readers can take with them, where there is something.
+    pub take_url: Option<String>,
     /// Of a section, its poster.
     pub poster_url: Option<String>,
     /// The whole address by which the page's text is to be found, where the site says its `base_url` and isn't discreet.
@@ -325,6 +327,24 @@ pub(super) struct Search {
     pub index: String,
     /// Helplines for people who need help at once.
     pub urgent: Vec<Helpline>,
+}
+
+/// The files of one format that readers can take with them.
+#[derive(Debug, Serialize)]
+pub(super) struct Downloads {
+    /// `zip`.
+    pub format: &'static str,
+    pub files: Vec<DownloadFile>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct DownloadFile {
+    /// The language that it is in, and that language's own name; none where it holds all of them.
+    pub lang: Option<String>,
+    pub dir: Option<&'static str>,
+    pub name: Option<String>,
+    pub url: String,
+    pub bytes: u64,
 }
 
 /// A letter of the A–Z and its guides.

@@ -47,7 +47,8 @@ impl<'a> Keys<'a> {
             Job::Audience(lang, _) | Job::Moved(_, lang) | Job::Search(lang) => page(&[], lang),
             Job::Tables | Job::NotFound => page(&[], LangId::DEFAULT),
             Job::Picture(file) => Some(Key::of(&[self.maker.as_bytes(), self.files[&file].as_bytes()])),
-            Job::ThemeAsset(_)
+            Job::Take(_)
+            | Job::ThemeAsset(_)
             | Job::Copy(_)
             | Job::Headers
             | Job::NoJekyll

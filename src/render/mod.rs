@@ -13,10 +13,12 @@ mod markdown;
 mod page;
 mod poster;
 mod qr;
+mod take;
 mod texts;
 mod translation;
 
 pub use key::Keys;
+pub use take::Download;
 pub(crate) use texts::HEADERS;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -58,8 +60,13 @@ impl<'a> Renderer<'a> {
         (output.path.extension() == Some("html")).then(|| page::template(self, &output.job))
     }
 
-    /// The bytes of one output.
+    /// The bytes of one output. The page on what readers can take with them is as archives hold it: there is nothing beside them.
     pub fn render(&self, output: &Output) -> Result<Cow<'a, [u8]>, Diagnostic> {
+        self.render_with(output, &[])
+    }
+
+    /// [`Renderer::render`], where readers can take these with them.
+    pub fn render_with(&self, output: &Output, downloads: &[Download<'_>]) -> Result<Cow<'a, [u8]>, Diagnostic> {
         match &output.job {
             Job::Home(_)
             | Job::Guide(..)
@@ -67,9 +74,10 @@ impl<'a> Renderer<'a> {
             | Job::Poster(..)
             | Job::Search(_)
             | Job::Audience(..)
+            | Job::Take(_)
             | Job::Tables
             | Job::NotFound
-            | Job::Moved(..) => page::render(self, output).map(Cow::Owned),
+            | Job::Moved(..) => page::render(self, output, downloads).map(Cow::Owned),
             Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
             Job::Picture(file) => media::reencode(&self.tree.file(*file).bytes)
                 .map(|picture| picture.bytes.into())

@@ -2,18 +2,22 @@
 
 use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page, Search};
 use super::links::From;
-use super::{Renderer, bidi, cards, guide, helplines, listing, poster};
+use super::{Download, Renderer, bidi, cards, guide, helplines, listing, poster, take};
 use crate::diagnostic::Diagnostic;
 use crate::library::TopicId;
 use crate::model::{Audience, Kind, LangId, Word};
-use crate::plan::{Job, Output, audience_path, guide_path, home_path, poster_path};
+use crate::plan::{Job, Output, audience_path, guide_path, home_path, poster_path, take_path};
 use crate::source::VPath;
 use crate::theme::fill;
 use std::collections::BTreeSet;
 use tera::{Context, Value};
 
 /// Renders the page of an output.
-pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn render(
+    renderer: &Renderer<'_>,
+    output: &Output,
+    downloads: &[Download<'_>],
+) -> Result<Vec<u8>, Diagnostic> {
     let subject = Subject::of(renderer, &output.job);
     let inline = match &output.job {
         Job::All(lang, section) => {
@@ -61,6 +65,7 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>
             context.insert("letters", &listing::letters(&from));
             context.insert("search", &search(&from));
         }
+        Job::Take(_) => context.insert("downloads", &take::downloads(&from, downloads)),
         Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),
         _ => {}
     }
@@ -135,6 +140,7 @@ impl Subject {
                 Self { title, ..about }
             }
             Job::Search(lang) => plain("search", *lang, "search"),
+            Job::Take(lang) => plain("take", *lang, "take"),
             Job::Audience(lang, audience) => plain("audience", *lang, &format!("for-{audience}")),
             Job::Tables => plain("tables", LangId::DEFAULT, "tables"),
             _ => plain("404", LangId::DEFAULT, "not-found"),
@@ -173,6 +179,7 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         },
         search_url: local(guide_path(library, from.lang, "search")),
         all_url: renderer.plan.all_page(library, from.lang, top_section).map(|path| path.relative_from(from.path)),
+        take_url: local(take_path(library, from.lang)),
         help_url: renderer.help[from.lang.index()].map(|section| from.guide_page(section)),
         poster_url: match job {
             Job::Guide(section, lang) => local(poster_path(library, *lang, *section)),
@@ -257,6 +264,7 @@ fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink>
             }
             (Job::Poster(..), Some(section)) => poster_path(library, lang, section),
             (Job::Search(_), _) => guide_path(library, lang, "search"),
+            (Job::Take(_), _) => take_path(library, lang),
             (Job::Audience(_, audience), _) => audience_path(library, lang, *audience),
             (Job::All(_, None), _) => guide_path(library, lang, "all"),
             (Job::Home(_), _) => home_path(library, lang),

@@ -4,6 +4,7 @@ use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity, emit};
 use crate::export::{Budget, Made, Maker};
 use crate::library::Library;
+use crate::model::Format;
 use crate::parse::{Readings, parse_again};
 use crate::plan::{self, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
@@ -102,7 +103,7 @@ impl Preview {
             (Ok(checked), Some(theme)) => (checked, theme),
             (checked, _) => return (Err(checked.map_or_else(|library| library, Checked::into_library)), diagnostics),
         };
-        let (plan, problems) = plan::plan(tree, &checked, &theme);
+        let (plan, problems) = plan::plan(tree, &checked, &theme, &[Format::Site]);
         diagnostics.extend(problems);
         let site =
             Site { tree: tree.clone(), checked, theme, budget: loaded.budget.clone(), plan, searched: OnceLock::new() };

@@ -37,6 +37,7 @@ files! {
     "templates/stage.html",
     "templates/step.html",
     "templates/tables.html",
+    "templates/take.html",
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ pub(super) fn register(engine: &mut Tera, shared: &Arc<Words>, assets: &Arc<Vec<
     engine.register_filter("date", move |date: &str, _: Kwargs, _: &State<'_>| date_element(&words, date));
     let words = shared.clone();
     engine.register_filter("number", move |number: i64, _: Kwargs, _: &State<'_>| words.formats.number(number));
+    let words = shared.clone();
+    engine.register_filter("size", move |bytes: i64, _: Kwargs, _: &State<'_>| size(&words, bytes));
     register_assets(engine, assets);
     engine.register_filter("ltr", |text: &str, _: Kwargs, _: &State<'_>| Value::safe_string(&isolate_ltr(text)));
     engine.register_filter("bdi", |text: &str, _: Kwargs, _: &State<'_>| Value::safe_string(&isolate(text)));
@@ -125,6 +127,19 @@ fn date_element(words: &Words, date: &str) -> TeraResult<Value> {
         tag => format!(" lang=\"{tag}\" dir=\"{}\"", words.direction.html()),
     };
     Ok(Value::safe_string(&format!("<time datetime=\"{}\"{own}>{text}</time>", escape(date))))
+}
+
+/// `size`: how large a file is, in words. Rounded up: who has little data left must not be told too little.
+fn size(words: &Words, bytes: i64) -> TeraResult<Value> {
+    let up = |step: i64| bytes.saturating_add(step - 1) / step;
+    let (id, amount) = match bytes {
+        ..=999_000 => ("size-kb", words.formats.number(up(1_000))),
+        _ => ("size-mb", words.formats.tenths(up(100_000))),
+    };
+    let text = words.messages.get(id).ok_or_else(|| unknown(id))?;
+    let html = fill(&escape(text), |name| (name == "size").then(|| escape(&amount)));
+    let html = in_its_language(format!("<bdi>{html}</bdi>"), words.messages.is_borrowed(id));
+    Ok(Value::safe_string(&html))
 }
 
 /// `asset(name="main.css")`: the path of a theme's file from the bundle's root.

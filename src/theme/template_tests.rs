@@ -319,7 +319,18 @@ fn messages_and_templates_agree() {
         families.extend(text.split("family=\"").skip(1).filter_map(|rest| Some(rest.split_once('"')?.0)));
     }
     // What the writer of pages asks for by itself.
-    families.extend(["alert-", "footnote", "task-", "all-", "search-", "moved-", "not-found-", "tables-", "for-"]);
+    families.extend([
+        "alert-",
+        "footnote",
+        "size-",
+        "task-",
+        "all-",
+        "search-",
+        "moved-",
+        "not-found-",
+        "tables-",
+        "for-",
+    ]);
     used.extend(["home", "table", "poster-title"]);
     let known: BTreeSet<&str> = catalogue_ids();
     let missing: Vec<_> = used.difference(&known).collect();
@@ -433,6 +444,9 @@ fn context(name: &str, rich: bool) -> Value {
         "letters": all(json!([{ "letter": "K", "guides": [card("sign")] }])),
         "search": if rich { json!({ "index": "../assets/search/en/0a1b2c3d/", "urgent": [helpline()] }) } else { Value::Null },
         "target": card("sign"),
+        "downloads": all(json!([{ "format": "zip", "files": [
+            { "lang": null, "dir": null, "name": null, "url": "../editions/guides.zip", "bytes": 1_234_567 },
+        ] }])),
     })
 }
 
@@ -452,6 +466,7 @@ fn page(name: &str, rich: bool) -> Value {
         "lang": null, "dir": null, "path": "en/page.html", "up": "../", "exit_url": "../tables.html",
         "home_url": if name == "404" { "https://example.org/" } else { "index.html" },
         "search_url": some("search.html"), "all_url": some("all.html"), "help_url": some("help/index.html"),
+        "take_url": some("take.html"),
         "poster_url": if name == "section" { some("poster-signs.html") } else { Value::Null },
         "canonical": some("https://example.org/en/page.html"),
         "nav": if rich { json!([{ "title": "Signs", "url": "signs/index.html", "current": true, "lang": "ur", "dir": "rtl" }]) } else { json!([]) },

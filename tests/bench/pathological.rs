@@ -5,6 +5,7 @@
 
 use lamplight::check::check;
 use lamplight::export::{Sink, export};
+use lamplight::model::Format;
 use lamplight::parse::parse;
 use lamplight::plan::plan;
 use lamplight::source::{SourceTree, VPath};
@@ -139,7 +140,7 @@ fn once(body: &str) -> Duration {
     let begun = Instant::now();
     let (parsed, said) = parse(&tree);
     if let (Ok(checked), _) = check(&tree, parsed, said, jiff::civil::date(2026, 11, 22)) {
-        let (mut plan, _) = plan(&tree, &checked, &theme);
+        let (mut plan, _) = plan(&tree, &checked, &theme, &[Format::Site]);
         plan.add_search(&tree, &checked);
         let _ = export(&tree, &checked, &plan, &theme, &Nowhere);
     }

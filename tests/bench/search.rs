@@ -25,6 +25,7 @@ use flate2::{Compression, write::GzEncoder};
 use lamplight::check::{Checked, check};
 use lamplight::export::{Sink, export};
 use lamplight::fs::{FolderSink, Limits, read};
+use lamplight::model::Format;
 use lamplight::parse::{markdown, parse};
 use lamplight::plan::{Job, Plan, plan};
 use lamplight::source::{SourceTree, VPath};
@@ -195,7 +196,7 @@ impl Site {
         let theme = Theme::load(tree, &parsed.config).0.unwrap();
         let (checked, said) = check(tree, parsed, said, TODAY);
         let checked = checked.unwrap_or_else(|_| panic!("the bench's own site has problems: {said:#?}"));
-        let mut plan = plan(tree, &checked, &theme).0;
+        let mut plan = plan(tree, &checked, &theme, &[Format::Site]).0;
         if search {
             plan.add_search(tree, &checked);
         }

@@ -8,6 +8,7 @@ use lamplight::audit::Auditor;
 use lamplight::check::{Checked, check};
 use lamplight::export::{Sink, export};
 use lamplight::library::Library;
+use lamplight::model::Format;
 use lamplight::parse::{Parsed, parse};
 use lamplight::plan::{Plan, plan};
 use lamplight::render::Renderer;
@@ -40,7 +41,7 @@ fn stages(criterion: &mut Criterion) {
         // With the library, which it puts together itself.
         let run = |parsed| check(&site.tree, parsed, Vec::new(), TODAY);
         group.bench_function(id("check"), |b| b.iter_batched(parsed, run, batch));
-        group.bench_function(id("plan"), |b| b.iter(|| plan(&site.tree, &site.checked, &site.theme)));
+        group.bench_function(id("plan"), |b| b.iter(|| plan(&site.tree, &site.checked, &site.theme, &[Format::Site])));
         group.bench_function(id("render"), |b| b.iter(|| site.render()));
         let pages = LazyCell::new(|| site.pages());
         group.bench_function(id("audit"), |b| b.iter(|| site.audit(&pages)));
@@ -66,7 +67,7 @@ impl Site {
         let (checked, said) = check(&tree, parsed.clone(), said, TODAY);
         assert_eq!(said, [], "the bench's own site has problems");
         let checked = checked.unwrap();
-        let (plan, _) = plan(&tree, &checked, &theme);
+        let (plan, _) = plan(&tree, &checked, &theme, &[Format::Site]);
         Self { tree, parsed, checked, theme, plan }
     }
 

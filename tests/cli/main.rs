@@ -5,6 +5,7 @@
 mod again;
 mod commands;
 mod discreet;
+mod editions;
 mod fonts;
 mod init_and_new;
 mod languages;

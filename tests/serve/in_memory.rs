@@ -2,6 +2,7 @@
 
 use crate::draw::Draw;
 use crate::site::{BASE, Files, Memory, export_with_fonts, guide};
+use lamplight::model::Format;
 use lamplight::serve::{Answer, Preview, Shown};
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
 use lamplight::store::Nothing;
@@ -102,7 +103,7 @@ fn cold_build(tree: &SourceTree) -> Option<Files> {
     let (parsed, said) = parse::parse(tree);
     let (theme, _) = Theme::load(tree, &parsed.config);
     let (checked, theme) = (check::check(tree, parsed, said, TODAY).0.ok()?, theme.unwrap());
-    let (mut plan, problems) = plan::plan(tree, &checked, &theme);
+    let (mut plan, problems) = plan::plan(tree, &checked, &theme, &[Format::Site]);
     assert!(problems.is_empty(), "{problems:#?}");
     plan.add_search(tree, &checked);
     let sink = Memory::default();

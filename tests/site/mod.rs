@@ -3,6 +3,7 @@
 
 use lamplight::diagnostic::{self, Diagnostic};
 use lamplight::export::{self, Sink};
+use lamplight::model::Format;
 use lamplight::plan::GivenFont;
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
 use lamplight::store::{Nothing, Store};
@@ -98,7 +99,7 @@ pub fn export_with_fonts(
     let (fonts, said) = plan::fonts(tree, checked.library(), &theme, given);
     problems.extend(said);
     problems.extend(fonts.embed(checked.library(), &mut theme, store));
-    let (plan, said) = plan::plan(tree, &checked, &theme);
+    let (plan, said) = plan::plan(tree, &checked, &theme, &[Format::Site]);
     problems.extend(said);
     if diagnostic::has_errors(&problems) {
         return (None, problems);

@@ -37,12 +37,13 @@ impl Before {
 
     /// Makes `new` another name of the file at `path`, if that holds just these bytes.
     pub fn link_same(&self, path: &str, bytes: &[u8], new: &Path) -> bool {
-        self.link_if(path, new, Some(bytes.len()), |old| old == bytes)
+        self.link_if(path, new, Some(bytes.len()), |old| old == bytes).is_some()
     }
 
-    /// Makes `new` another name of the file at `path`, if its content has this hash.
-    pub fn link_hashed(&self, path: &str, hash: &[u8; 32], new: &Path) -> bool {
-        self.files.get(path) == Some(hash) && self.link_if(path, new, None, |old| Sha256::digest(old)[..] == hash[..])
+    /// Makes `new` another name of the file at `path`, if its content has this hash, and gives that content.
+    pub fn link_hashed(&self, path: &str, hash: &[u8; 32], new: &Path) -> Option<Vec<u8>> {
+        self.files.get(path).filter(|listed| *listed == hash)?;
+        self.link_if(path, new, None, |old| Sha256::digest(old)[..] == hash[..])
     }
 
     /// Whether each file is there just as the manifest says, and nothing else is. `manifest` is the hash of that.
@@ -53,10 +54,18 @@ impl Before {
     }
 
     /// Anything that goes wrong means that the file has to be written, no more.
-    fn link_if(&self, path: &str, new: &Path, size: Option<usize>, holds: impl FnOnce(&[u8]) -> bool) -> bool {
-        (self.files.contains_key(path) || path == MANIFEST && self.complete)
-            && self.read(path, size).is_ok_and(|old| holds(&old))
-            && fs::hard_link(self.folder.join(path), new).is_ok()
+    fn link_if(
+        &self,
+        path: &str,
+        new: &Path,
+        size: Option<usize>,
+        holds: impl FnOnce(&[u8]) -> bool,
+    ) -> Option<Vec<u8>> {
+        if !(self.files.contains_key(path) || path == MANIFEST && self.complete) {
+            return None;
+        }
+        let old = self.read(path, size).ok().filter(|old| holds(old))?;
+        fs::hard_link(self.folder.join(path), new).ok().map(|()| old)
     }
 
     /// A file as a build leaves it, of a size where one is given: with another mode it has to be written again.

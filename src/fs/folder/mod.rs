@@ -106,7 +106,7 @@ impl Sink for FolderSink {
         })
     }
 
-    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> bool {
-        self.stage.place(path).is_ok_and(|place| self.before.link_hashed(path.as_str(), hash, &place))
+    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> Option<Vec<u8>> {
+        self.before.link_hashed(path.as_str(), hash, &self.stage.place(path).ok()?)
     }
 }

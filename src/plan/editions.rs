@@ -1,0 +1,62 @@
+//! Editions: the files that readers take with them, each the whole site in another format.
+
+use super::{Job, Output, Plan, layout};
+use crate::model::{Format, LangId};
+use crate::source::VPath;
+
+/// A file of `editions/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionFile {
+    pub format: Format,
+    /// The language that it is in; `None` where it holds all of them.
+    pub lang: Option<LangId>,
+    pub path: VPath,
+}
+
+/// The editions that these formats ask for, in the order of the formats.
+pub(super) fn editions(formats: &[Format]) -> Vec<EditionFile> {
+    let mut formats = formats.to_vec();
+    formats.sort();
+    formats.dedup();
+    let edition = |format: Format| match format {
+        Format::Site => None,
+        Format::Zip => Some(EditionFile { format, lang: None, path: layout::edition_path("zip") }),
+    };
+    formats.into_iter().filter_map(edition).collect()
+}
+
+impl Plan {
+    /// Whether a format was asked for.
+    pub fn has(&self, format: Format) -> bool {
+        self.formats.contains(&format)
+    }
+
+    /// What readers can take with them, in the order in which it is offered.
+    pub fn editions(&self) -> &[EditionFile] {
+        &self.editions
+    }
+
+    /// The editions that are made of the bytes of all other outputs, and so when these are there: no job makes them.
+    pub fn archives(&self) -> impl Iterator<Item = &EditionFile> {
+        self.editions.iter().filter(|edition| matches!(edition.format, Format::Zip))
+    }
+
+    /// Whether archives hold an output: all that belongs to the site.
+    pub fn is_archived(&self, output: &Output) -> bool {
+        self.archives().next().is_some() && !is_edition(&output.path)
+    }
+
+    /// Whether an output comes into the folder as its job makes it.
+    pub fn is_published(&self, output: &Output) -> bool {
+        is_edition(&output.path) || self.has(Format::Site) && !matches!(output.job, Job::Take(_))
+    }
+
+    /// Whether there is a file at `path` wherever the site is: in the folder and in archives, which hold no editions.
+    pub fn is_everywhere(&self, path: &str) -> bool {
+        self.contains(path) && path.split('/').next() != Some(layout::EDITIONS)
+    }
+}
+
+fn is_edition(path: &VPath) -> bool {
+    path.folder() == layout::EDITIONS
+}
