@@ -236,7 +236,7 @@ impl ValueEnum for Kind {
 
 impl ValueEnum for model::Format {
     fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [model::Format; 2] = [model::Format::Site, model::Format::Zip];
+        const ALL: [model::Format; 3] = [model::Format::Site, model::Format::Zip, model::Format::Single];
         debug_assert!(ALL.len() == model::Format::WORDS.len());
         &ALL
     }

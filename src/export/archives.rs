@@ -19,7 +19,7 @@ impl Archives {
     pub fn new(library: &Library, plan: &Plan) -> Self {
         let archive = |format: Format| -> Option<Box<dyn Archive>> {
             match format {
-                Format::Site => None,
+                Format::Site | Format::Single => None,
                 Format::Zip => Some(Box::new(SiteZip::new(&library.config))),
             }
         };

@@ -1,6 +1,7 @@
 //! Editions: the files that readers take with them, each the whole site in another format.
 
 use super::{Job, Output, Plan, layout};
+use crate::library::Library;
 use crate::model::{Format, LangId};
 use crate::source::VPath;
 
@@ -14,15 +15,22 @@ pub struct EditionFile {
 }
 
 /// The editions that these formats ask for, in the order of the formats.
-pub(super) fn editions(formats: &[Format]) -> Vec<EditionFile> {
+pub(super) fn editions(library: &Library, formats: &[Format]) -> Vec<EditionFile> {
     let mut formats = formats.to_vec();
     formats.sort();
     formats.dedup();
-    let edition = |format: Format| match format {
-        Format::Site => None,
-        Format::Zip => Some(EditionFile { format, lang: None, path: layout::edition_path("zip") }),
+    let config = &library.config;
+    let of = |format: Format, lang: LangId, extension: &str| EditionFile {
+        format,
+        lang: Some(lang),
+        path: layout::edition_path_in(config.locale(lang), extension),
     };
-    formats.into_iter().filter_map(edition).collect()
+    let edition = |format: Format| match format {
+        Format::Site => Vec::new(),
+        Format::Zip => vec![EditionFile { format, lang: None, path: layout::edition_path("zip") }],
+        Format::Single => config.langs().map(|lang| of(format, lang, "html")).collect(),
+    };
+    formats.into_iter().flat_map(edition).collect()
 }
 
 impl Plan {

@@ -4,6 +4,7 @@
 //! of a hash, so that a guide has the same name in all of them.
 
 use crate::library::{Library, TopicId};
+use crate::locale::Locale;
 use crate::model::{Audience, LangId};
 use crate::source::VPath;
 use crate::theme::{hashed_path, hex};
@@ -59,6 +60,11 @@ pub(super) fn search_path(library: &Library, lang: LangId) -> VPath {
 /// A file for readers to take with them: `editions/guides.zip`. The name says nothing, for discreet sites too.
 pub(super) fn edition_path(extension: &str) -> VPath {
     VPath::of_checked(&[EDITIONS, "/guides.", extension])
+}
+
+/// One that is in one language: `editions/guides-en.html`.
+pub(super) fn edition_path_in(locale: &Locale, extension: &str) -> VPath {
+    VPath::of_checked(&[EDITIONS, "/guides-", &locale.folder(), ".", extension])
 }
 
 /// The folder of a language's search index, whose bytes have this hash: `assets/search/en/d1efc2eb`.

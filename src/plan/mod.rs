@@ -40,6 +40,8 @@ pub enum Job {
     Audience(LangId, Audience),
     /// What readers can take with them. In the folder it says what each edition weighs: it is made when these are.
     Take(LangId),
+    /// All pages of a language in one file that needs nothing else.
+    Single(LangId),
     /// The neutral page that the exit link leads to.
     Tables,
     NotFound,
@@ -124,11 +126,14 @@ pub const MANIFEST: &str = "SHA256SUMS";
 /// Plans a site in some formats. Two outputs that would be one file on some system are a diagnostic that points at both.
 pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme, formats: &[Format]) -> (Plan, Vec<Diagnostic>) {
     let library = checked.library();
-    let editions = editions::editions(formats);
+    let editions = editions::editions(library, formats);
     let mut draft = Draft { library, outputs: Vec::new(), pictures: HashMap::new() };
     draft.pages();
     if !editions.is_empty() {
         library.config.langs().for_each(|lang| draft.add(take_path(library, lang), Job::Take(lang)));
+    }
+    for edition in editions.iter().filter(|edition| edition.format == Format::Single) {
+        edition.lang.iter().for_each(|lang| draft.add(edition.path.clone(), Job::Single(*lang)));
     }
     draft.files(tree, theme);
     let Draft { mut outputs, pictures, .. } = draft;
@@ -223,7 +228,7 @@ impl Draft<'_> {
     }
 
     fn files(&mut self, tree: &SourceTree, theme: &Theme) {
-        for (index, asset) in theme.assets().iter().enumerate() {
+        for (index, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| !asset.is_for_single()) {
             self.add(asset.path.clone(), Job::ThemeAsset(index));
         }
         let published = |path: &VPath| !self.library.config.is_font(path);

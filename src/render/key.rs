@@ -48,6 +48,7 @@ impl<'a> Keys<'a> {
             Job::Tables | Job::NotFound => page(&[], LangId::DEFAULT),
             Job::Picture(file) => Some(Key::of(&[self.maker.as_bytes(), self.files[&file].as_bytes()])),
             Job::Take(_)
+            | Job::Single(_)
             | Job::ThemeAsset(_)
             | Job::Copy(_)
             | Job::Headers

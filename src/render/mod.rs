@@ -13,6 +13,7 @@ mod markdown;
 mod page;
 mod poster;
 mod qr;
+mod single;
 mod take;
 mod texts;
 mod translation;
@@ -24,12 +25,14 @@ pub(crate) use texts::HEADERS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::library::{Library, TopicId};
 use crate::locale::Digits;
+use crate::markup::Parts;
 use crate::model::{Exit, LangId, Link};
 use crate::plan::{Job, Output, Plan};
 use crate::source::SourceTree;
 use crate::theme::Theme;
 use crate::{check::Checked, media};
 use std::borrow::Cow;
+use std::sync::OnceLock;
 use tera::Value;
 
 /// Renders the outputs of one plan.
@@ -44,6 +47,8 @@ pub struct Renderer<'a> {
     /// Where each language's readers find help.
     help: Vec<Option<TopicId>>,
     codes: qr::Codes,
+    /// By language: what the file that holds all its pages is made of.
+    parts: Vec<OnceLock<Parts>>,
 }
 
 impl<'a> Renderer<'a> {
@@ -52,12 +57,18 @@ impl<'a> Renderer<'a> {
         let library = checked.library();
         let sites = library.config.langs().map(|lang| Value::from_serializable(&site(library, lang))).collect();
         let help = library.config.langs().map(|lang| listing::help_section(library, lang)).collect();
-        Self { tree, library, plan, theme, sites, help, codes: qr::Codes::default() }
+        let parts = library.config.langs().map(|_| OnceLock::new()).collect();
+        Self { tree, library, plan, theme, sites, help, codes: qr::Codes::default(), parts }
     }
 
     /// The name of the template that makes a page, `sign.html`; `None` for an output that is no page.
     pub fn template(&self, output: &Output) -> Option<String> {
         (output.path.extension() == Some("html")).then(|| page::template(self, &output.job))
+    }
+
+    /// What the file that holds all pages of a language may hold besides markup.
+    pub(crate) fn parts(&self, lang: LangId) -> &Parts {
+        self.parts[lang.index()].get_or_init(|| single::parts(self, lang))
     }
 
     /// The bytes of one output. The page on what readers can take with them is as archives hold it: there is nothing beside them.
@@ -77,7 +88,10 @@ impl<'a> Renderer<'a> {
             | Job::Take(_)
             | Job::Tables
             | Job::NotFound
-            | Job::Moved(..) => page::render(self, output, downloads).map(Cow::Owned),
+            | Job::Moved(..) => {
+                page::render(self, output, &page::Beside { downloads, ..page::Beside::default() }).map(Cow::Owned)
+            }
+            Job::Single(lang) => single::render(self, output, *lang).map(Cow::Owned),
             Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
             Job::Picture(file) => media::reencode(&self.tree.file(*file).bytes)
                 .map(|picture| picture.bytes.into())

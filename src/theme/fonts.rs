@@ -36,7 +36,7 @@ impl Theme {
             let name = format!("font-{}.woff2", face.tag.to_ascii_lowercase());
             let Some(path) = hashed_path(&name, &[&face.bytes], discreet) else { continue };
             rules.push_str(&face.rules(path.file_name()));
-            assets.push(ThemeAsset { name, path, bytes: face.bytes });
+            assets.push(ThemeAsset { name, path, bytes: face.bytes, is_font_of_language: true });
         }
         if let Some(sheet) = assets.iter_mut().find(|asset| asset.name == SHEET) {
             sheet.bytes.extend_from_slice(rules.as_bytes());
