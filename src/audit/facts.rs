@@ -1,6 +1,6 @@
 use super::report::quoted;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::source::VPath;
+use crate::source::{VPath, array};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
 
@@ -58,11 +58,11 @@ impl AnchorLink {
 }
 
 fn small(rest: &mut &[u8]) -> Option<u32> {
-    Some(u32::from_le_bytes(rest.split_off(..4)?.try_into().ok()?))
+    array(rest).map(u32::from_le_bytes)
 }
 
 fn large(rest: &mut &[u8]) -> Option<u64> {
-    Some(u64::from_le_bytes(rest.split_off(..8)?.try_into().ok()?))
+    array(rest).map(u64::from_le_bytes)
 }
 
 /// Links to ids that their pages do not have. Pages that are not among the facts are not judged: whether a page

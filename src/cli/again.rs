@@ -1,24 +1,26 @@
 //! What a build remembers of the last one into the same folder: to see at once that nothing has changed, and else to make only
 //! what has. It lies in the cache, so it may be lost at any time, and nothing but time is lost with it.
 
-use super::args::Build;
+use super::args::{Build, Site};
 use super::project::Sources;
 use crate::diagnostic::Diagnostic;
 use crate::export::{Record, Summary};
-use crate::source::{Root, SourceTree};
-use crate::store::{Key, Store};
-use jiff::civil::Date;
+use crate::fs::version_of;
+use crate::render::FileKeys;
+use crate::source::Root;
+use crate::store::{Hasher, Key, Store};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
-use std::{env, fs};
+use std::env;
+use std::path::PathBuf;
 
 /// The memory of builds into one folder.
 pub(super) struct Memory<'a> {
     store: &'a dyn Store,
-    maker: Key,
+    /// What stands for this program in keys.
+    pub maker: Key,
+    /// What stands for the sources.
+    pub files: FileKeys,
     inputs: Key,
     output: PathBuf,
 }
@@ -37,18 +39,15 @@ pub(super) struct Last {
 }
 
 impl<'a> Memory<'a> {
-    /// `None` where nothing is to be kept.
+    /// `None` where nothing is to be kept, or the tree is not all that was found: what was left out of it is in no hash.
     pub fn open(args: &Build, store: &'a dyn Store, sources: &Sources) -> Option<Self> {
-        if args.no_cache {
+        if args.cache.none || !sources.diagnostics.is_empty() {
             return None;
         }
-        let inputs = inputs(args, &sources.tree, sources.today)?;
-        Some(Self { store, maker: program()?, inputs, output: std::path::absolute(&args.output).ok()? })
-    }
-
-    /// What stands for this program in keys.
-    pub fn maker(&self) -> &Key {
-        &self.maker
+        let (maker, output) = (program()?, std::path::absolute(&args.output).ok()?);
+        let files = FileKeys::new(&sources.tree);
+        let inputs = inputs(args, sources, &files);
+        Some(Self { store, maker, files, inputs, output })
     }
 
     /// The last build, if it was made from what this one is made from.
@@ -82,42 +81,32 @@ impl<'a> Memory<'a> {
     }
 }
 
-/// All that a build is made from besides the program: the sources, the day, and what was asked for. `None` where a font that was named
-/// can't be read, which the build itself will tell.
-fn inputs(args: &Build, tree: &SourceTree, today: Date) -> Option<Key> {
-    let mut hash = Sha256::new();
-    let mut part = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    };
-    part(&[u8::from(args.site.strict)]);
-    let formats: BTreeSet<u8> = args.formats.iter().map(|format| *format as u8).collect();
-    part(&formats.into_iter().collect::<Vec<_>>());
-    part(today.to_string().as_bytes());
+/// All that a build is made from besides the program: the sources, the day, and what was asked for.
+fn inputs(args: &Build, sources: &Sources, files: &FileKeys) -> Key {
+    // Every option is named, so that a new one is not forgotten: those left out are in the sources, in the key of the memory, or change
+    // neither what is written nor what is found.
+    let Build { site, formats, output: _, strict, cache: _, report: _ } = args;
+    let Site { guides: _, theme: _, fonts: _, today: _, jobs: _, message_format: _ } = site;
+    let mut hasher = Hasher::default();
+    hasher.part(&[u8::from(*strict)]);
+    let formats: BTreeSet<u8> = formats.iter().map(|format| *format as u8).collect();
+    hasher.part(&formats.into_iter().collect::<Vec<_>>());
+    hasher.part(sources.today.to_string().as_bytes());
     // Paths in what was said begin with these.
-    [Root::Guides, Root::Theme].iter().for_each(|root| part(tree.label_of(*root, "").as_bytes()));
-    for (_, file) in tree.iter() {
-        part(&[file.root as u8]);
-        part(file.path.as_str().as_bytes());
-        part(&file.bytes);
+    [Root::Guides, Root::Theme].iter().for_each(|root| hasher.part(sources.tree.label_of(*root, "").as_bytes()));
+    for (id, file) in sources.tree.iter() {
+        hasher.part(&[file.root as u8]);
+        hasher.part(file.path.as_str().as_bytes());
+        hasher.part(files.of(id).as_bytes());
     }
-    for (lang, path) in &args.site.fonts {
-        part(lang.as_bytes());
-        part(path.as_os_str().as_encoded_bytes());
-        part(&font(path)?);
+    for font in &sources.fonts {
+        [font.tag.as_bytes(), font.name.as_bytes(), &font.bytes].iter().for_each(|part| hasher.part(part));
     }
-    Some(Key::new(hash.finalize().into()))
+    hasher.key()
 }
 
-fn font(path: &Path) -> Option<Vec<u8>> {
-    let small = fs::metadata(path).ok()?.len() <= crate::font::MAX_BYTES as u64;
-    small.then(|| fs::read(path).ok()).flatten()
-}
-
-/// What tells this program from any other: its version, and the size and time of its file.
+/// What tells this program from any other: its version, and the version of its file.
 fn program() -> Option<Key> {
-    let file = fs::metadata(env::current_exe().ok()?).ok()?;
-    let time = file.modified().ok()?.duration_since(UNIX_EPOCH).ok()?;
-    let parts = [file.len().to_le_bytes().to_vec(), time.as_nanos().to_le_bytes().to_vec()];
-    Some(Key::of(&[env!("CARGO_PKG_VERSION").as_bytes(), &parts[0], &parts[1]]))
+    let file = version_of(&env::current_exe().ok()?).ok()?;
+    Some(Key::of(&[env!("CARGO_PKG_VERSION").as_bytes(), file.as_bytes()]))
 }

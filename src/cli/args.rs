@@ -26,6 +26,9 @@ pub(super) enum Command {
     Init {
         /// The folder to make; it must not exist, or be empty
         dir: PathBuf,
+        /// Where the site will be published: the workflow for it is made, too
+        #[arg(long, value_name = "HOST", value_enum, default_value_t = Host::Github)]
+        host: Host,
     },
     /// Make a guide with the fields that its kind needs
     New(New),
@@ -57,9 +60,6 @@ pub(super) struct Site {
     /// The font file of a language, in place of the one that site.yaml names
     #[arg(long = "font", value_name = "LANG=FILE", value_parser = parse_font)]
     pub fonts: Vec<(String, PathBuf)>,
-    /// Let warnings fail too
-    #[arg(long)]
-    pub strict: bool,
     /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub today: Option<Date>,
@@ -81,15 +81,25 @@ pub(super) struct Build {
     /// What to make, with commas between: pages in a folder (site), and of all of it a file to take along in editions/
     #[arg(long = "format", value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "site")]
     pub formats: Vec<model::Format>,
-    /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
-    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
-    pub cache: Option<PathBuf>,
-    /// Keep nothing from one build to the next
+    /// Let warnings fail too
     #[arg(long)]
-    pub no_cache: bool,
+    pub strict: bool,
+    #[command(flatten)]
+    pub cache: Cache,
     /// Say what the bundle weighs and where the time went, on standard output
     #[arg(long, value_name = "FORMAT", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "human")]
     pub report: Option<ReportFormat>,
+}
+
+/// Where results are kept.
+#[derive(Debug, clap::Args)]
+pub(super) struct Cache {
+    /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
+    #[arg(long = "cache", value_name = "DIR", conflicts_with = "none")]
+    pub folder: Option<PathBuf>,
+    /// Keep nothing for the next time
+    #[arg(long = "no-cache")]
+    pub none: bool,
 }
 
 /// The form of a report.
@@ -99,20 +109,34 @@ pub(super) enum ReportFormat {
     Json,
 }
 
+/// A host of static sites that `init` writes a workflow for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Host {
+    /// GitHub Pages
+    Github,
+    /// GitLab Pages
+    Gitlab,
+    /// Netlify, from a repository on GitHub
+    Netlify,
+    /// Cloudflare Pages, from a repository on GitHub
+    Cloudflare,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Check {
     #[command(flatten)]
     pub site: Site,
+    /// Let warnings fail too
+    #[arg(long)]
+    pub strict: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
-    /// The folder of the guides
-    #[arg(default_value = "guides")]
-    pub guides: PathBuf,
-    /// A theme's folder, in place of the one that site.yaml names
-    #[arg(long, value_name = "DIR")]
-    pub theme: Option<PathBuf>,
+    #[command(flatten)]
+    pub site: Site,
+    #[command(flatten)]
+    pub cache: Cache,
     /// The port to listen at, or the next free one; 0 for any
     #[arg(long, value_name = "N", default_value_t = 1111)]
     pub port: u16,
@@ -122,12 +146,6 @@ pub(super) struct Serve {
     /// Open the site in a browser
     #[arg(long)]
     pub open: bool,
-    /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    pub today: Option<Date>,
-    /// How many threads to use [default: as many as the machine runs at once]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -248,7 +266,7 @@ impl ValueEnum for model::Format {
 
 impl ValueEnum for Format {
     fn value_variants<'a>() -> &'a [Self] {
-        &[Self::Human, Self::Json, Self::Sarif, Self::Github]
+        &[Self::Human, Self::Json, Self::Sarif, Self::Github, Self::Gitlab]
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
@@ -257,6 +275,7 @@ impl ValueEnum for Format {
             Self::Json => "json",
             Self::Sarif => "sarif",
             Self::Github => "github",
+            Self::Gitlab => "gitlab",
         }))
     }
 }

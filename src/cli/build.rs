@@ -1,7 +1,7 @@
 //! `build` and `check`.
 
 use super::again::{Last, Memory};
-use super::args::{Build, Check, Site};
+use super::args::{Build, Check, ReportFormat, Site};
 use super::project::{Project, Ready, Sources};
 use super::{Failure, cache, report, say};
 use crate::diagnostic::{self, emit::Format};
@@ -15,12 +15,12 @@ use std::path::PathBuf;
 pub(super) fn check(args: &Check) -> Result<(), Failure> {
     let site = &args.site;
     with_jobs(site, || {
-        let project = Project::open(Sources::read(site)?, site, &[model::Format::Site], None)?;
+        let project = Project::open(Sources::read(site)?, &[model::Format::Site], None)?;
         project.say(site)?;
         if site.message_format == Format::Human {
             say::line(&say::count(&project.diagnostics));
         }
-        if project.passes(site.strict) { Ok(()) } else { Err(Failure::Content) }
+        if project.passes(args.strict) { Ok(()) } else { Err(Failure::Content) }
     })
 }
 
@@ -31,25 +31,41 @@ pub(super) fn build(args: &Build) -> Result<(), Failure> {
 
 fn build_site(args: &Build) -> Result<(), Failure> {
     let site = &args.site;
-    if args.report.is_some() && matches!(site.message_format, Format::Json | Format::Sarif) {
-        let help = "leave one of them out: `check` gives the diagnostics alone";
-        let message = "`--report` and the diagnostics both go to standard output";
-        return Err(Failure::Usage(format!("{message}\n  help: {help}")));
-    }
+    refuse_two_documents(args)?;
     let sources = Sources::read(site)?;
     let keep_out = keep_out(site, &sources);
-    let store = cache::open(args, &keep_out)?;
+    let store = cache::open(&args.cache, keep_out.iter().chain([&args.output]))?;
     let memory = Memory::open(args, &*store, &sources);
+    let mut sink = None;
     // A report weighs what is made, so that all has to be made.
-    if let Some(last) = memory.as_ref().filter(|_| args.report.is_none()).and_then(Memory::last)
-        && open_sink(args, &keep_out)?.stands(&last.manifest)
-    {
-        return stands(&sources, args, &last);
+    if let Some(last) = memory.as_ref().filter(|_| args.report.is_none()).and_then(Memory::last) {
+        let opened = open_sink(args, &keep_out)?;
+        if opened.stands(&last.manifest) {
+            stands(&sources, args, &last)?;
+            return opened.leave().map_err(sink_failure);
+        }
+        sink = Some(opened);
     }
-    let mut project = Project::open(sources, site, &args.formats, Some(&*store))?;
-    match project.ready.take().filter(|_| project.passes(site.strict)) {
-        Some(ready) => make(args, project, ready, &keep_out, memory.as_ref()),
-        None => refuse(&project, args),
+    let mut project = Project::open(sources, &args.formats, Some(&*store))?;
+    match project.ready.take().filter(|_| project.passes(args.strict)) {
+        Some(ready) => {
+            let sink = sink.map_or_else(|| open_sink(args, &keep_out), Ok)?;
+            make(args, project, ready, sink, memory.as_ref())
+        }
+        None => refuse(&project, args, sink),
+    }
+}
+
+/// A report and diagnostics for machines both go to standard output. Only lines for GitHub, which looks for them in a log, stand
+/// beside a report for people.
+fn refuse_two_documents(args: &Build) -> Result<(), Failure> {
+    match (args.report, args.site.message_format) {
+        (None, _) | (_, Format::Human) | (Some(ReportFormat::Human), Format::Github) => Ok(()),
+        (Some(_), Format::Json | Format::Sarif | Format::Gitlab) | (Some(ReportFormat::Json), Format::Github) => {
+            let help = "leave one of them out: `check` gives the diagnostics alone";
+            let message = "`--report` and the diagnostics both go to standard output";
+            Err(Failure::Usage(format!("{message}\n  help: {help}")))
+        }
     }
 }
 
@@ -58,24 +74,25 @@ fn make(
     args: &Build,
     mut project: Project,
     ready: Ready,
-    keep_out: &[PathBuf],
+    sink: FolderSink,
     memory: Option<&Memory<'_>>,
 ) -> Result<(), Failure> {
     let Ready { checked, theme, mut plan } = ready;
     plan.add_search(&project.tree, &checked);
     project.stages.end("search index");
-    let sink = open_sink(args, keep_out)?;
     let scales = args.report.map(|_| Scales::new(&sink, &plan, checked.library(), &theme));
     let target = scales.as_ref().map_or(&sink as &dyn Sink, |scales| scales);
-    let keys = |memory: &Memory<'_>| Keys::new(&project.tree, &checked, &plan, memory.maker());
-    let past = memory.map(|memory| Past { record: memory.record(), keys: keys(memory) });
+    let past = memory.map(|memory| Past {
+        record: memory.record(),
+        keys: Keys::new(&project.tree, &memory.files, &checked, &plan, &memory.maker),
+    });
     let (result, said) = export::export_after(past.as_ref(), &project.tree, &checked, &plan, &theme, target);
     let report = scales.map(Scales::report);
     project.stages.end("render, audit, write");
     project.diagnostics.extend(said);
     diagnostic::sort(&mut project.diagnostics);
     match result {
-        Ok(summary) if project.passes(args.site.strict) => {
+        Ok(summary) if project.passes(args.strict) => {
             project.say(&args.site)?;
             sink.commit().map_err(sink_failure)?;
             project.stages.end("put in place");
@@ -88,8 +105,9 @@ fn make(
                 None => Ok(()),
             }
         }
-        Ok(_) | Err(export::Failure::Refused) => refuse(&project, args),
+        Ok(_) | Err(export::Failure::Refused) => refuse(&project, args, Some(sink)),
         Err(export::Failure::Sink(path, error)) => {
+            leave(sink);
             project.say(&args.site)?;
             Err(Failure::Machine(format!("{path} can't be written: {error}; {} is as it was", args.output.display())))
         }
@@ -108,7 +126,15 @@ fn sink_failure(error: SinkError) -> Failure {
     }
 }
 
-fn refuse(project: &Project, args: &Build) -> Result<(), Failure> {
+/// Leaves the folder as it was. What is to be said of a bundle that was kept comes before what the build failed of.
+fn leave(sink: FolderSink) {
+    if let Err(Failure::Usage(message) | Failure::Machine(message)) = sink.leave().map_err(sink_failure) {
+        say::failure(&message);
+    }
+}
+
+fn refuse(project: &Project, args: &Build, sink: Option<FolderSink>) -> Result<(), Failure> {
+    sink.into_iter().for_each(leave);
     project.say(&args.site)?;
     if args.site.message_format == Format::Human {
         let count = say::count(&project.diagnostics);

@@ -3,33 +3,33 @@
 use super::Failure;
 use super::args::Site;
 use crate::font::MAX_BYTES;
-use crate::model::{Config, LangId};
+use crate::model::Config;
 use crate::plan::GivenFont;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Reads the fonts that the user named, relative to the working directory.
-pub(super) fn read(site: &Site, config: &Config) -> Result<Vec<GivenFont>, Failure> {
-    let mut fonts: Vec<GivenFont> = Vec::new();
-    for (tag, path) in &site.fonts {
-        let lang = lang(tag, config)?;
-        if fonts.iter().any(|font| font.lang == lang) {
+pub(super) fn read(site: &Site) -> Result<Vec<GivenFont>, Failure> {
+    let file = |(at, (tag, path)): (usize, &(String, PathBuf))| {
+        if site.fonts[..at].iter().any(|(other, _)| other == tag) {
             let help = "name one font for a language";
             return Err(Failure::Usage(format!("`--font` names two fonts for `{tag}`\n  help: {help}")));
         }
         let bytes = bytes(path).map_err(|error| failure(path, &error))?;
-        fonts.push(GivenFont { lang, name: path.display().to_string(), bytes });
-    }
-    Ok(fonts)
+        Ok(GivenFont { tag: tag.clone(), name: path.display().to_string(), bytes })
+    };
+    site.fonts.iter().enumerate().map(file).collect()
 }
 
-fn lang(tag: &str, config: &Config) -> Result<LangId, Failure> {
-    let found = config.langs().find(|lang| config.locale(*lang).tag() == tag);
-    found.ok_or_else(|| {
+/// Refuses a font that is for no language of the site.
+pub(super) fn refuse_strangers(fonts: &[GivenFont], config: &Config) -> Result<(), Failure> {
+    let stranger = fonts.iter().find(|font| !font.is_wanted(config));
+    stranger.map_or(Ok(()), |font| {
         let tags: Vec<&str> = config.languages.iter().map(|locale| locale.tag()).collect();
         let help = format!("the languages of site.yaml are {}", tags.join(", "));
-        Failure::Usage(format!("`--font` names `{tag}`, which is no language of the site\n  help: {help}"))
+        let message = format!("`--font` names `{}`, which is no language of the site", font.tag);
+        Err(Failure::Usage(format!("{message}\n  help: {help}")))
     })
 }
 

@@ -1,29 +1,83 @@
 //! `lamplight init`: a small working site of its own, with what is needed to publish it.
 
+use super::args::Host;
 use super::{Failure, say};
 use jiff::civil::Date;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Makes a site in `dir`, which must not exist or be empty; reviews and the edition are dated `today`.
-pub(super) fn run(dir: &Path, today: Date) -> Result<(), Failure> {
+/// Makes a site in `dir`, which must not exist or be empty, to be published at `host`; reviews and the edition are dated
+/// `today`.
+pub(super) fn run(dir: &Path, host: Host, today: Date) -> Result<(), Failure> {
     refuse_content(dir)?;
-    write_all(dir, files(), today)?;
-    say::line(&format!("wrote {} files to {}", files().len(), dir.display()));
+    let files = files(host);
+    write_all(dir, &files, today)?;
+    say::line(&format!("wrote {} files to {}", files.len(), dir.display()));
     say::line("README.md there says how to go on: first, fill in the two helplines of guides/en/help");
     Ok(())
 }
 
-/// Every file of the new site with its path. Words in capitals stand for what only the moment knows: see [`fill`].
-fn files() -> &'static [(&'static str, &'static str)] {
+/// Every file of the new site with its path, and the workflow for its host. Words in capitals stand for what only the moment
+/// knows: see [`fill`].
+fn files(host: Host) -> Vec<(&'static str, String)> {
+    let (path, workflow) = workflow(host);
+    let readme = |(path, text): &(&'static str, &str)| (*path, text.replace("HOST_README\n", readme(host)));
+    SITE.iter().map(readme).chain([(path, workflow)]).collect()
+}
+
+/// What the workflows make: all that can be handed on.
+const FORMATS: &str = "site,zip";
+
+/// The workflow for a host, with its path.
+fn workflow(host: Host) -> (&'static str, String) {
+    let on_github = |publish: &str| {
+        let text = include_str!("init/github/workflows/guides.yml").replace("# HOST_NOTE\n", note(host));
+        (".github/workflows/guides.yml", text + publish)
+    };
+    match host {
+        Host::Github => on_github(include_str!("init/hosts/github.yml")),
+        Host::Netlify => on_github(include_str!("init/hosts/netlify.yml")),
+        Host::Cloudflare => on_github(include_str!("init/hosts/cloudflare.yml")),
+        Host::Gitlab => (".gitlab-ci.yml", include_str!("init/hosts/gitlab-ci.yml").to_owned()),
+    }
+}
+
+/// What has to be set once where the site is published, for the workflow's first lines.
+fn note(host: Host) -> &'static str {
+    match host {
+        Host::Github => {
+            "# Switch publishing on once, in the repository's Settings, Pages: Source \"GitHub Actions\".\n"
+        }
+        Host::Netlify => {
+            "# Give it once, in the repository's Settings, Secrets: NETLIFY_AUTH_TOKEN and NETLIFY_SITE_ID.\n"
+        }
+        Host::Cloudflare => {
+            "# Give it once, in the repository's Settings: the secrets CLOUDFLARE_API_TOKEN (it may edit Pages, nothing else)\n\
+             # and CLOUDFLARE_ACCOUNT_ID, and the variable CLOUDFLARE_PROJECT, the project's name at Cloudflare.\n"
+        }
+        Host::Gitlab => "",
+    }
+}
+
+/// The same for the README of the site, and what looks after it there.
+fn readme(host: Host) -> &'static str {
+    match host {
+        Host::Github => include_str!("init/hosts/github.md"),
+        Host::Netlify => include_str!("init/hosts/netlify.md"),
+        Host::Cloudflare => include_str!("init/hosts/cloudflare.md"),
+        Host::Gitlab => include_str!("init/hosts/gitlab.md"),
+    }
+}
+
+/// What every new site has.
+const SITE: &[(&str, &str)] = {
     macro_rules! embed {
         ($($path:literal from $file:literal,)*) => { &[$(($path, include_str!(concat!("init/", $file)))),*] };
     }
     embed! {
         "README.md" from "README.md",
         ".gitignore" from "gitignore",
-        ".github/workflows/guides.yml" from "github/workflows/guides.yml",
         "guides/site.yaml" from "guides/site.yaml",
         "guides/sources.yaml" from "guides/sources.yaml",
         "guides/en/index.md" from "guides/en/index.md",
@@ -42,17 +96,19 @@ fn files() -> &'static [(&'static str, &'static str)] {
         "guides/en/articles/index.md" from "guides/en/articles/index.md",
         "guides/en/articles/a-talk-before.md" from "guides/en/articles/a-talk-before.md",
     }
-}
+};
 
-/// The day, and the program that the workflow is to use: the tag of a release is `v` and its version.
+/// The day, what is to be made for handing on, and the program that the workflow is to use: the tag of a release is `v` and
+/// its version.
 fn fill(text: &str, today: Date) -> String {
     text.replace("TODAY", &today.to_string())
+        .replace("FORMATS", FORMATS)
         .replace("THIS_REPOSITORY", env!("CARGO_PKG_REPOSITORY"))
         .replace("THIS_VERSION", concat!("v", env!("CARGO_PKG_VERSION")))
 }
 
 /// Writes one file after the other; where one can't be written, says which were.
-fn write_all(dir: &Path, files: &[(&str, &str)], today: Date) -> Result<(), Failure> {
+fn write_all(dir: &Path, files: &[(&str, String)], today: Date) -> Result<(), Failure> {
     for (written, (path, text)) in files.iter().enumerate() {
         write_new(&dir.join(path), &fill(text, today)).map_err(|error| {
             let left = match written {
@@ -110,7 +166,7 @@ mod tests {
 
     fn guides() -> SourceTree {
         let guide = |(path, text): &(&str, &str)| Some((path.strip_prefix("guides/")?.to_owned(), fill(text, TODAY)));
-        SourceTree::of_guides(files().iter().filter_map(guide))
+        SourceTree::of_guides(SITE.iter().filter_map(guide))
     }
 
     fn check_on(today: Date) -> Vec<(Diagnostic, String)> {
@@ -137,9 +193,9 @@ mod tests {
 
     #[test]
     fn nothing_stays_in_capitals() {
-        for (path, text) in files() {
-            let text = fill(text, TODAY);
-            for word in ["TODAY", "THIS_"] {
+        for (path, text) in HOSTS.iter().flat_map(|host| files(*host)) {
+            let text = fill(&text, TODAY);
+            for word in ["TODAY", "THIS_", "FORMATS", "HOST_"] {
                 assert!(!text.contains(word), "{path} still says {word}");
             }
         }
@@ -147,7 +203,7 @@ mod tests {
 
     #[test]
     fn no_number_can_be_dialled() {
-        for (path, text) in files().iter().filter(|(path, _)| path.contains("/help/")) {
+        for (path, text) in SITE.iter().filter(|(path, _)| path.contains("/help/")) {
             let channels: Vec<_> = text.lines().filter(|line| line.trim_start().starts_with("- {type")).collect();
             assert!(channels.iter().all(|line| line.contains("https://example.org/")), "{path}: {channels:?}");
         }
@@ -155,17 +211,53 @@ mod tests {
 
     #[test]
     fn the_stub_names_every_need_there_is() {
-        let (_, text) = files().iter().find(|(path, _)| path.ends_with("emergency.md")).unwrap();
+        let (_, text) = SITE.iter().find(|(path, _)| path.ends_with("emergency.md")).unwrap();
         assert!(Need::WORDS.iter().all(|(word, _)| text.contains(word)), "{text}");
     }
 
+    const HOSTS: [Host; 4] = [Host::Github, Host::Gitlab, Host::Netlify, Host::Cloudflare];
+
     #[test]
-    fn the_workflow_is_yaml_that_publishes_nothing_of_a_pull_request() {
-        let (_, text) = files().iter().find(|(path, _)| path.ends_with("guides.yml")).unwrap();
-        let workflow: serde_yaml::Value = serde_yaml::from_str(&fill(text, TODAY)).unwrap();
-        assert_eq!(workflow["permissions"]["contents"], "read");
-        assert_eq!(workflow["jobs"]["publish"]["needs"], "check");
-        assert!(workflow["jobs"]["publish"]["if"].as_str().unwrap().contains("refs/heads/main"));
+    fn workflows_publish_nothing_of_a_pull_request() {
+        for host in [Host::Github, Host::Netlify, Host::Cloudflare] {
+            let workflow: serde_yaml::Value = serde_yaml::from_str(&fill(&workflow(host).1, TODAY)).unwrap();
+            assert_eq!(workflow["permissions"]["contents"], "read", "{host:?}");
+            assert_eq!(workflow["on"]["schedule"].as_sequence().map(Vec::len), Some(1), "{host:?}");
+            for (job, when) in [("publish", "github.ref == 'refs/heads/main'"), ("release", "github.ref_type == 'tag'")]
+            {
+                assert_eq!(workflow["jobs"][job]["needs"], "check", "{host:?}");
+                assert!(workflow["jobs"][job]["if"].as_str().unwrap().starts_with(when), "{host:?}");
+            }
+        }
+        let workflow: serde_yaml::Value = serde_yaml::from_str(&fill(&workflow(Host::Gitlab).1, TODAY)).unwrap();
+        for job in ["build", "pages", "release"] {
+            let rules = workflow[job]["rules"].as_sequence().unwrap().iter().map(|rule| rule["if"].as_str().unwrap());
+            let safe = [
+                "$CI_PIPELINE_SOURCE == \"push\" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH",
+                "$CI_COMMIT_TAG =~ /^v/",
+            ];
+            rules.for_each(|rule| assert!(safe.contains(&rule), "{job}: {rule}"));
+        }
+    }
+
+    /// A workflow is tried by nobody before it fails in somebody's repository: its commands must be ours, to the word.
+    #[test]
+    fn workflows_call_the_program_as_it_is() {
+        use clap::Parser;
+        for host in HOSTS {
+            let (path, text) = workflow(host);
+            let text = fill(&text, TODAY);
+            let commands = text.lines().filter_map(|line| {
+                let at = line.find("lamplight check").or_else(|| line.find("lamplight build"))?;
+                Some(line[at..].split(" > ").next().unwrap_or_default())
+            });
+            let commands: Vec<&str> = commands.collect();
+            assert!(commands.len() >= 3, "{path}: {commands:?}");
+            for command in commands {
+                let parsed = super::super::args::Args::try_parse_from(command.split(' '));
+                assert!(parsed.is_ok(), "{path}: {command}: {}", parsed.unwrap_err());
+            }
+        }
     }
 
     #[test]
@@ -173,19 +265,24 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let site = place.path().join("a/site");
         fs::create_dir_all(site.join(".git")).unwrap();
-        run(&site, TODAY).unwrap();
-        assert!(files().iter().all(|(path, _)| site.join(path).is_file()));
+        run(&site, Host::Gitlab, TODAY).unwrap();
+        assert!(site.join(".gitlab-ci.yml").is_file() && !site.join(".github").exists());
+        assert!(files(Host::Gitlab).iter().all(|(path, _)| site.join(path).is_file()));
         let readme = site.join("README.md");
         fs::write(&readme, "ours").unwrap();
-        assert!(matches!(run(&site, TODAY), Err(Failure::Usage(message)) if message.contains("not empty")));
-        assert!(matches!(run(&readme, TODAY), Err(Failure::Usage(message)) if message.contains("is a file")));
+        assert!(
+            matches!(run(&site, Host::Github, TODAY), Err(Failure::Usage(message)) if message.contains("not empty"))
+        );
+        assert!(
+            matches!(run(&readme, Host::Github, TODAY), Err(Failure::Usage(message)) if message.contains("is a file"))
+        );
         assert_eq!(fs::read_to_string(&readme).unwrap(), "ours");
     }
 
     #[test]
     fn a_failure_says_what_was_written() {
         let place = tempfile::tempdir().unwrap();
-        let files = [("a", ""), ("b", ""), ("a/c", "")];
+        let files = ["a", "b", "a/c"].map(|path| (path, String::new()));
         let Err(Failure::Machine(message)) = write_all(place.path(), &files, TODAY) else {
             panic!("a file was a folder")
         };

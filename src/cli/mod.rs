@@ -64,7 +64,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Build(args) => build::build(&args),
         Command::Check(args) => build::check(&args),
         Command::Serve(args) => serve::run(&args),
-        Command::Init { dir } => init::run(&dir, project::today(None)?),
+        Command::Init { dir, host } => init::run(&dir, host, project::today(None)?),
         Command::New(args) => new::run(&args),
         Command::Translate(command) => translate::run(&command),
         Command::Explain { code } => explain::run(code.as_deref()),

@@ -12,9 +12,7 @@ pub(super) fn diagnostics(diagnostics: &[Diagnostic], tree: &SourceTree, format:
             text(&human(diagnostics, tree));
             Ok(())
         }
-        Format::Json | Format::Sarif | Format::Github => {
-            super::print(emit(diagnostics, tree, format, false).as_bytes())
-        }
+        _ => super::print(emit(diagnostics, tree, format, false).as_bytes()),
     }
 }
 

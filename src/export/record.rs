@@ -4,7 +4,7 @@ use super::manifest::Entry;
 use crate::audit::PageFacts;
 use crate::plan::Output;
 use crate::render::Keys;
-use crate::source::VPath;
+use crate::source::{VPath, array};
 use crate::store::Key;
 use std::collections::HashMap;
 
@@ -90,10 +90,6 @@ impl Recorded {
 
 fn number(rest: &mut &[u8]) -> Option<u64> {
     array(rest).map(u64::from_le_bytes)
-}
-
-fn array<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
-    rest.split_off(..N)?.try_into().ok()
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod folder;
 mod platform;
 mod read;
 mod replace;
+mod sources;
 mod theme;
 mod walk;
 
@@ -17,6 +18,8 @@ pub use cache::Cache;
 #[doc(hidden)]
 pub use folder::Swap;
 pub use folder::{FolderSink, Refusal, SinkError};
+pub(crate) use platform::version_of;
 pub use read::{Limits, ReadError, read};
 pub use replace::replace;
+pub use sources::{Sources, Unreadable};
 pub use theme::theme_folder;

@@ -5,16 +5,32 @@ use crate::library::{Library, TopicId};
 use crate::model::{Guide, LangId};
 use crate::plan::{Job, Output, Plan};
 use crate::source::{FileId, SourceTree};
-use crate::store::Key;
+use crate::store::{Hasher, Key};
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
+
+/// The keys of a tree's files, each of the bytes of one.
+#[derive(Debug, Clone)]
+pub struct FileKeys(HashMap<FileId, Key>);
+
+impl FileKeys {
+    /// Reads every byte of every file, on the threads at hand.
+    pub fn new(tree: &SourceTree) -> Self {
+        let files: Vec<_> = tree.iter().collect();
+        Self(files.into_par_iter().map(|(id, file)| (id, Key::of(&[&file.bytes]))).collect())
+    }
+
+    /// The key of a file of the tree.
+    pub fn of(&self, file: FileId) -> &Key {
+        &self.0[&file]
+    }
+}
 
 /// The keys of a site's outputs.
 ///
 /// A page shows the whole of the guides that it is about, and of others their front matter (in cards and lists) and their
 /// headings (in links to them). So its key is that of all front matters and headings and of all files that are no guides, and of the files
-/// of its own guides. A picture is made of its file.
+/// of its own guides. Of a draft nothing is shown. A picture is made of its file.
 #[derive(Debug)]
 pub struct Keys<'a> {
     library: &'a Library,
@@ -22,17 +38,14 @@ pub struct Keys<'a> {
     maker: Key,
     /// Of all that any page may show.
     frame: Key,
-    /// Of each file of the tree.
-    files: HashMap<FileId, Key>,
+    files: &'a FileKeys,
 }
 
 impl<'a> Keys<'a> {
     /// `maker` stands for the program: another one may make other bytes of the same files.
-    pub fn new(tree: &SourceTree, checked: &'a Checked, plan: &'a Plan, maker: &Key) -> Self {
+    pub fn new(tree: &SourceTree, files: &'a FileKeys, checked: &'a Checked, plan: &'a Plan, maker: &Key) -> Self {
         let library = checked.library();
-        let files: Vec<_> = tree.iter().collect();
-        let files = files.into_par_iter().map(|(id, file)| (id, Key::of(&[&file.bytes]))).collect();
-        let frame = frame(tree, library, plan, &files, maker);
+        let frame = frame(tree, library, plan, files, maker);
         Self { library, plan, maker: *maker, frame, files }
     }
 
@@ -43,10 +56,10 @@ impl<'a> Keys<'a> {
             Job::Guide(topic, lang) => page(&[topic], lang),
             Job::Home(lang) => page(self.library.find("index").as_slice(), lang),
             Job::All(lang, section) => page(&self.below(section), lang),
-            Job::Poster(section, lang) => page(&self.below(Some(section)), lang),
-            Job::Audience(lang, _) | Job::Moved(_, lang) | Job::Search(lang) => page(&[], lang),
+            // Posters and lists show fields of front matter alone.
+            Job::Poster(_, lang) | Job::Audience(lang, _) | Job::Moved(_, lang) | Job::Search(lang) => page(&[], lang),
             Job::Tables | Job::NotFound => page(&[], LangId::DEFAULT),
-            Job::Picture(file) => Some(Key::of(&[self.maker.as_bytes(), self.files[&file].as_bytes()])),
+            Job::Picture(file) => Some(Key::of(&[self.maker.as_bytes(), self.files.of(file).as_bytes()])),
             Job::Take(_)
             | Job::Single(_)
             | Job::ThemeAsset(_)
@@ -69,7 +82,7 @@ impl<'a> Keys<'a> {
         ];
         for guide in guides {
             let texts = [self.library.text_for(*guide, lang), self.library.source(*guide)];
-            parts.extend(texts.map(|text| self.files[&text.file].as_bytes().as_slice()));
+            parts.extend(texts.map(|text| self.files.of(text.file).as_bytes().as_slice()));
         }
         Key::of(&parts)
     }
@@ -84,30 +97,29 @@ impl<'a> Keys<'a> {
     }
 }
 
-fn frame(tree: &SourceTree, library: &Library, plan: &Plan, files: &HashMap<FileId, Key>, maker: &Key) -> Key {
+fn frame(tree: &SourceTree, library: &Library, plan: &Plan, files: &FileKeys, maker: &Key) -> Key {
     let guides: HashMap<FileId, &Guide> = library.guides().iter().map(|guide| (guide.file, guide)).collect();
-    let mut hash = Sha256::new_with_prefix(maker.as_bytes());
-    let mut part = |bytes: &[u8]| {
-        hash.update((bytes.len() as u64).to_le_bytes());
-        hash.update(bytes);
-    };
+    let drafts: HashMap<FileId, &Guide> = library.drafts().iter().map(|guide| (guide.file, guide)).collect();
+    let mut hasher = Hasher::default();
+    hasher.part(maker.as_bytes());
     // Names of assets tell what is in them. No guide's page names a part of the search index.
     for output in plan.outputs().iter().filter(|output| !matches!(output.job, Job::SearchPart(..))) {
-        part(output.path.as_str().as_bytes());
+        hasher.part(output.path.as_str().as_bytes());
     }
     for (id, file) in tree.iter() {
-        part(&[u8::from(guides.contains_key(&id)), file.root as u8]);
-        part(file.path.as_str().as_bytes());
-        let Some(guide) = guides.get(&id) else {
-            part(files[&id].as_bytes());
-            continue;
-        };
-        part(&file.bytes[..guide.body_start as usize]);
-        for heading in &guide.outline.headings {
-            part(&[heading.level]);
-            part(heading.id.as_bytes());
-            part(heading.text.as_bytes());
+        let (guide, draft) = (guides.get(&id), drafts.get(&id));
+        hasher.part(&[u8::from(guide.is_some()), u8::from(draft.is_some()), file.root as u8]);
+        hasher.part(file.path.as_str().as_bytes());
+        match guide.or(draft) {
+            Some(guide) => hasher.part(&file.bytes[..guide.body_start as usize]),
+            None => hasher.part(files.of(id).as_bytes()),
+        }
+        // A draft has no page that links could lead into.
+        for heading in guide.iter().flat_map(|guide| &guide.outline.headings) {
+            hasher.part(&[heading.level]);
+            hasher.part(heading.id.as_bytes());
+            hasher.part(heading.text.as_bytes());
         }
     }
-    Key::new(hash.finalize().into())
+    hasher.key()
 }

@@ -18,7 +18,7 @@ mod take;
 mod texts;
 mod translation;
 
-pub use key::Keys;
+pub use key::{FileKeys, Keys};
 pub use take::Download;
 pub(crate) use texts::HEADERS;
 

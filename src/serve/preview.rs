@@ -1,25 +1,31 @@
 //! A site in memory that is made anew after each change, and single pages of it. No disk, no socket, no clock.
 
 use crate::check::{self, Checked};
-use crate::diagnostic::{self, Diagnostic, Severity, emit};
+use crate::diagnostic::{self, Code, Diagnostic, Place, Severity, emit};
 use crate::export::{Budget, Made, Maker};
 use crate::library::Library;
 use crate::model::Format;
 use crate::parse::{Readings, parse_again};
-use crate::plan::{self, Job, Output, Plan};
+use crate::plan::{self, GivenFont, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
-use crate::store::{Key, Store};
+use crate::store::{Key, Nothing, Store};
 use crate::theme::Theme;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// The sources with what reading them found, or why they can't be read.
+type LastRead = Result<(Arc<SourceTree>, Vec<Diagnostic>), String>;
 
 /// Follows the sources of a site from change to change. What did not change is not read again.
 #[derive(Debug)]
 pub struct Preview {
     today: Date,
-    /// What was read last, with what reading it found, or why it can't be read.
-    latest: Option<Result<(Arc<SourceTree>, Vec<Diagnostic>), String>>,
+    /// Fonts in place of those that `site.yaml` names.
+    given: Vec<GivenFont>,
+    /// What was read last.
+    latest: Option<LastRead>,
     readings: Readings,
     theme: Option<LoadedTheme>,
     /// Fonts as they were cut to what the pages show, which is dear.
@@ -32,9 +38,13 @@ pub struct Preview {
 impl Preview {
     /// A preview of nothing yet. `today` is the day that ages are judged by.
     pub fn new(today: Date) -> Self {
-        let readings = Readings::default();
-        let (latest, theme, cut, site) = (None, None, Cut::default(), None);
-        Self { today, latest, readings, theme, cut, site, shown_last: Arc::default() }
+        Self::with_fonts(today, Vec::new(), Box::new(Nothing))
+    }
+
+    /// The same, with fonts in place of those that `site.yaml` names, and a store for what is made of fonts.
+    pub fn with_fonts(today: Date, given: Vec<GivenFont>, store: Box<dyn Store + Send>) -> Self {
+        let (cut, readings) = (Cut { lately: Mutex::default(), store }, Readings::default());
+        Self { today, given, latest: None, readings, theme: None, cut, site: None, shown_last: Arc::default() }
     }
 
     /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
@@ -91,22 +101,29 @@ impl Preview {
         said.extend(loaded.said.iter().cloned());
         let (checked, mut diagnostics) = check::check(tree, parsed, said, self.today);
         let library = checked.as_ref().map_or_else(|library| library, Checked::library);
-        loaded.has_fonts = !library.config.fonts.is_empty();
+        loaded.has_fonts = !(library.config.fonts.is_empty() && self.given.is_empty());
+        let strangers = self.given.iter().filter(|font| !font.is_wanted(&library.config));
+        diagnostics.extend(strangers.map(no_language));
         // A theme with fonts is loaded each time, and nobody else has this one yet.
         if let Some(theme) = loaded.theme.as_mut().and_then(Arc::get_mut).filter(|_| loaded.has_fonts) {
-            let (fonts, problems) = plan::fonts(tree, library, theme, &[]);
+            let (fonts, problems) = plan::fonts(tree, library, theme, &self.given);
             diagnostics.extend(problems);
-            diagnostics.extend(fonts.embed(library, theme, &self.cut));
+            // To cut them is dear, and only for pages.
+            if checked.is_ok() {
+                diagnostics.extend(fonts.embed(library, theme, &self.cut));
+            }
         }
-        diagnostic::sort(&mut diagnostics);
         let (checked, theme) = match (checked, loaded.theme.clone()) {
-            (Ok(checked), Some(theme)) => (checked, theme),
-            (checked, _) => return (Err(checked.map_or_else(|library| library, Checked::into_library)), diagnostics),
+            (Ok(checked), Some(theme)) if !diagnostic::has_errors(&diagnostics) => (checked, theme),
+            (checked, _) => {
+                diagnostic::sort(&mut diagnostics);
+                return (Err(checked.map_or_else(|library| library, Checked::into_library)), diagnostics);
+            }
         };
         let (plan, problems) = plan::plan(tree, &checked, &theme, &[Format::Site]);
         diagnostics.extend(problems);
-        let site =
-            Site { tree: tree.clone(), checked, theme, budget: loaded.budget.clone(), plan, searched: OnceLock::new() };
+        let budget = loaded.budget.clone();
+        let site = Site { tree: tree.clone(), checked, theme, budget, plan, searched: OnceLock::new() };
         diagnostics.extend(site.problems_of_assets());
         diagnostic::sort(&mut diagnostics);
         let faulty = diagnostic::has_errors(&diagnostics);
@@ -268,22 +285,46 @@ impl LoadedTheme {
     }
 }
 
-/// What was cut out of fonts lately.
-#[derive(Debug, Default)]
-struct Cut(Mutex<HashMap<Key, Vec<u8>>>);
+/// The languages of a site may change after a font was given for one.
+fn no_language(font: &GivenFont) -> Diagnostic {
+    let message = format!("`--font` names `{}`, which is no language of the site", font.tag);
+    Diagnostic::new(Code::BadFont, Place::Path(font.name.clone()), message)
+        .help("add the language to site.yaml, or start the preview without this font")
+}
+
+/// What was cut out of fonts lately, before what is kept elsewhere.
+struct Cut {
+    lately: Mutex<HashMap<Key, Vec<u8>>>,
+    store: Box<dyn Store + Send>,
+}
+
+impl Cut {
+    const MOST: usize = 16;
+
+    fn note(&self, key: &Key, bytes: &[u8]) {
+        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        if lately.len() >= Self::MOST {
+            lately.clear();
+        }
+        lately.insert(*key, bytes.to_vec());
+    }
+}
 
 impl Store for Cut {
     fn get(&self, key: &Key) -> Option<Vec<u8>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        let lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        lately.or_else(|| self.store.get(key).inspect(|bytes| self.note(key, bytes)))
     }
 
     fn put(&self, key: &Key, bytes: &[u8]) {
-        const MOST: usize = 16;
-        let mut cut = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if cut.len() >= MOST {
-            cut.clear();
-        }
-        cut.insert(*key, bytes.to_vec());
+        self.note(key, bytes);
+        self.store.put(key, bytes);
+    }
+}
+
+impl fmt::Debug for Cut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cut").finish_non_exhaustive()
     }
 }
 
@@ -322,4 +363,68 @@ fn errors(diagnostics: &[Diagnostic], tree: &SourceTree) -> String {
     let (first, rest) = errors.split_at(errors.len().min(MOST_ERRORS));
     let text = emit::emit(first, tree, emit::Format::Human, false);
     if rest.is_empty() { text } else { format!("{text}\nand {} more errors: see the terminal\n", rest.len()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the font is the system's")]
+    fn no_font_is_cut_for_a_site_with_errors() {
+        let font = std::fs::read("/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf").unwrap();
+        let site = |guide: &str| {
+            SourceTree::of_guides([
+                (
+                    "site.yaml",
+                    "title: T
+languages: [en]
+fonts: {en: assets/a.ttf}
+"
+                    .as_bytes(),
+                ),
+                ("assets/a.ttf", &font),
+                (
+                    "en/index.md",
+                    "---
+kind: home
+title: Home
+---
+"
+                    .as_bytes(),
+                ),
+                ("en/a/index.md", guide.as_bytes()),
+            ])
+        };
+        let mut preview = Preview::new(jiff::civil::date(2026, 11, 22));
+        let cuts = |preview: &Preview| preview.cut.lately.lock().unwrap().len();
+        preview
+            .update(
+                site(
+                    "---
+kind: section
+tilte: A
+---
+Text
+",
+                ),
+                Vec::new(),
+            )
+            .unwrap();
+        assert_eq!(cuts(&preview), 0);
+        let shown = preview
+            .update(
+                site(
+                    "---
+kind: section
+title: A
+---
+Text
+",
+                ),
+                Vec::new(),
+            )
+            .unwrap();
+        assert_eq!((cuts(&preview), shown.faults.as_str()), (1, ""));
+    }
 }

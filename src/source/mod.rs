@@ -7,7 +7,7 @@ mod position;
 mod tree;
 mod vpath;
 
-pub use bytes::any_byte;
+pub use bytes::{any_byte, array};
 pub use position::{LineCol, LineIndex, line_col};
 pub use tree::{FileId, Root, SourceFile, SourceTree, Span};
 pub use vpath::{VPath, VPathError};

@@ -39,10 +39,9 @@ impl Key {
 
     /// The key of something made from `parts`, in their order. No two lists of parts have one key.
     pub fn of(parts: &[&[u8]]) -> Self {
-        let hash = parts
-            .iter()
-            .fold(Sha256::new(), |hash, part| hash.chain_update((part.len() as u64).to_le_bytes()).chain_update(part));
-        Self(hash.finalize().into())
+        let mut hasher = Hasher::default();
+        parts.iter().for_each(|part| hasher.part(part));
+        hasher.key()
     }
 
     pub fn as_bytes(&self) -> &[u8; 32] {
@@ -54,6 +53,23 @@ impl fmt::Display for Key {
     /// 64 hexadecimal digits in lower case.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// Makes the [`Key`] of many parts, one after the other.
+#[derive(Debug, Clone, Default)]
+pub struct Hasher(Sha256);
+
+impl Hasher {
+    /// Adds a part, with its length before it: so it can't run into the next one.
+    pub fn part(&mut self, bytes: &[u8]) {
+        self.0.update((bytes.len() as u64).to_le_bytes());
+        self.0.update(bytes);
+    }
+
+    /// What [`Key::of`] gives for the same parts.
+    pub fn key(self) -> Key {
+        Key(self.0.finalize().into())
     }
 }
 

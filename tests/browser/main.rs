@@ -30,5 +30,6 @@ mod self_check;
 mod server;
 mod silent;
 mod text_browser;
+mod unpacked;
 mod valid;
 mod webdriver;

@@ -72,7 +72,7 @@ fn keys_lead_through_the_results_and_nothing_stays() {
         browser.press(&[DOWN, DOWN]);
         let second = browser.run("return document.querySelectorAll('.results a')[1].getAttribute('href')");
         assert_eq!(focus(), second, "{engine}: down leads to the second result");
-        let list = "return document.getElementById('_letters').offsetParent !== null";
+        let list = "return document.getElementById('_letter').offsetParent !== null";
         assert_eq!(browser.run(list), false, "{engine}: the list of all guides makes room for the results");
         browser.press(&[ESCAPE]);
         let state = "return [document.activeElement.id, document.getElementById('_query').textContent, \

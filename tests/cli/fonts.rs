@@ -1,12 +1,10 @@
 //! Fonts and the cache, as a user names them.
 
+use crate::noto;
 use crate::place::{Place, lamplight};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-#[path = "../noto/mod.rs"]
-mod noto;
 
 const FONT: &str = "NotoNaskhArabic";
 

@@ -9,6 +9,8 @@ mod editions;
 mod fonts;
 mod init_and_new;
 mod languages;
+#[path = "../noto/mod.rs"]
+mod noto;
 mod place;
 mod problems;
 mod report;

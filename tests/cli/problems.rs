@@ -107,9 +107,17 @@ fn github_has_one_command_a_line() {
 }
 
 #[test]
+fn gitlab_has_one_entry_a_problem() {
+    let done = with_mistakes().run(["check", "--message-format", "gitlab"]).code(1).stderr_eq("");
+    let report: Vec<Value> = serde_json::from_str(&streams(&done).0).unwrap();
+    assert_eq!(report.iter().map(|entry| entry["check_name"].as_str().unwrap()).collect::<Vec<_>>(), CODES);
+    assert!(report.iter().all(|entry| entry["location"]["lines"]["begin"].as_u64().unwrap() >= 1), "{report:?}");
+}
+
+#[test]
 fn a_clean_site_is_valid_in_every_form_too() {
     let place = Place::with_site();
-    for format in ["json", "sarif"] {
+    for format in ["json", "sarif", "gitlab"] {
         let (stdout, _) = streams(&place.run(["check", "--message-format", format]).code(0).stderr_eq(""));
         serde_json::from_str::<Value>(&stdout).unwrap();
     }

@@ -55,13 +55,25 @@ fn people_get_tables() {
 #[test]
 fn a_report_and_diagnostics_do_not_share_standard_output() {
     let place = Place::with_site();
-    for format in ["json", "sarif"] {
-        let args = ["build", "--report=json", "--message-format", format];
+    let both = [
+        ("--report=json", "json"),
+        ("--report=json", "sarif"),
+        ("--report=json", "github"),
+        ("--report=human", "gitlab"),
+        ("--report=human", "json"),
+        ("--report=human", "sarif"),
+    ];
+    for (report, format) in both {
+        let args = ["build", report, "--message-format", format];
         let (stdout, stderr) = streams(&lamplight().current_dir(place.path()).args(args).assert().code(2));
         assert_eq!(stdout, "");
         assert!(stderr.contains("both go to standard output") && stderr.contains("help:"), "{stderr}");
         assert!(!place.join("output").exists());
     }
+    // A log on GitHub is text, in which annotations are lines of their own.
+    let args = ["build", "--report", "--message-format", "github", "--today", "2028-01-01"];
+    let (stdout, _) = streams(&lamplight().current_dir(place.path()).args(args).assert().code(0));
+    assert!(stdout.starts_with("::warning ") && stdout.contains("\nHeaviest pages "), "{stdout}");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 mod excerpt;
 mod github;
+mod gitlab;
 mod human;
 mod json;
 mod sarif;
@@ -29,6 +30,8 @@ pub enum Format {
     Sarif,
     /// Workflow commands, which GitHub shows beside the lines of a pull request.
     Github,
+    /// A Code Quality report, which GitLab shows beside the lines of a merge request.
+    Gitlab,
 }
 
 /// The text of `diagnostics`, which are already sorted and whose spans belong to `tree`. `color` adds terminal colours
@@ -40,6 +43,7 @@ pub fn emit(diagnostics: &[Diagnostic], tree: &SourceTree, format: Format, color
         Format::Json => json::emit(diagnostics, places),
         Format::Sarif => sarif::emit(diagnostics, places),
         Format::Github => github::emit(diagnostics, places),
+        Format::Gitlab => gitlab::emit(diagnostics, places),
     }
 }
 

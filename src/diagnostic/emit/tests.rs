@@ -8,7 +8,7 @@ use crate::source::Root;
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
-const FORMATS: [Format; 4] = [Format::Human, Format::Json, Format::Sarif, Format::Github];
+const FORMATS: [Format; 5] = [Format::Human, Format::Json, Format::Sarif, Format::Github, Format::Gitlab];
 
 fn only(bytes: &[u8]) -> (SourceTree, FileId) {
     let tree = SourceTree::of_guides([("a.md", bytes)]);
@@ -106,9 +106,9 @@ fn long_spans_and_long_texts_are_quick() {
     all_quick(&diagnostics, &tree);
 }
 
-/// Two seconds at most for each format; more where neither the code is optimised nor the machine free.
+/// What is not linear takes minutes here. The limit is far above what is needed, since the machine may be busy.
 fn all_quick(diagnostics: &[Diagnostic], tree: &SourceTree) {
-    let limit = Duration::from_secs(if cfg!(debug_assertions) { 8 } else { 2 });
+    let limit = Duration::from_secs(if cfg!(debug_assertions) { 40 } else { 10 });
     for format in FORMATS {
         let begun = Instant::now();
         let out = emit(diagnostics, tree, format, false);

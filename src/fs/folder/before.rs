@@ -16,6 +16,8 @@ pub(super) struct Before {
     folder: PathBuf,
     /// What the bundle's manifest lists and is there, by path, with the hash that it should have.
     files: HashMap<Box<str>, [u8; 32]>,
+    /// The bundle's own folder and those in it, by their whole paths.
+    folders: Vec<PathBuf>,
     /// Whether the manifest is all that is there: nothing is missing and no folder stands empty.
     complete: bool,
 }
@@ -30,9 +32,10 @@ impl Before {
         let files: HashMap<Box<str>, [u8; 32]> =
             listed.filter_map(|(hash, path)| Some(((*path).into(), bytes_of(hash)?))).collect();
         let parents = |path: &str| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
-        let folders: HashSet<String> = files.keys().flat_map(|path| parents(path)).collect();
-        let complete = files.len() == lines.len() && folders.len() == listing.folders_inside();
-        Self { folder: folder.to_owned(), files, complete }
+        let wanted: HashSet<String> = files.keys().flat_map(|path| parents(path)).collect();
+        let folders = listing.folders().to_vec();
+        let complete = files.len() == lines.len() && wanted.len() + 1 == folders.len();
+        Self { folder: folder.to_owned(), files, folders, complete }
     }
 
     /// Makes `new` another name of the file at `path`, if that holds just these bytes.
@@ -46,11 +49,16 @@ impl Before {
         self.link_if(path, new, None, |old| Sha256::digest(old)[..] == hash[..])
     }
 
-    /// Whether each file is there just as the manifest says, and nothing else is. `manifest` is the hash of that.
+    /// Whether each file is there just as the manifest says, in folders as a build leaves them, and nothing else is. `manifest` is
+    /// the hash of that.
     pub fn stands(&self, manifest: &[u8; 32]) -> bool {
         let whole =
             |path: &str, hash: &[u8; 32]| self.read(path, None).is_ok_and(|old| Sha256::digest(old)[..] == hash[..]);
-        self.complete && whole(MANIFEST, manifest) && self.files.par_iter().all(|(path, hash)| whole(path, hash))
+        let open = |folder: &PathBuf| platform::folder_mode_is_off(folder).is_ok_and(|is_off| !is_off);
+        self.complete
+            && self.folders.iter().all(open)
+            && whole(MANIFEST, manifest)
+            && self.files.par_iter().all(|(path, hash)| whole(path, hash))
     }
 
     /// Anything that goes wrong means that the file has to be written, no more.

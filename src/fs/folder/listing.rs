@@ -68,9 +68,9 @@ impl Listing {
         self.files.iter().map(String::as_str)
     }
 
-    /// How many folders there are in the folder.
-    pub fn folders_inside(&self) -> usize {
-        self.folders.len().saturating_sub(1)
+    /// The folder and those in it, by their whole paths.
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
     }
 
     /// Moves what desktops and systems put into `folder` over into `bundle`, which takes its place.

@@ -74,6 +74,17 @@ impl FolderSink {
         self.before.stands(manifest)
     }
 
+    /// Leaves all as it was, as dropping does.
+    ///
+    /// # Errors
+    /// [`SinkError::Kept`] where a killed build had left a bundle that could not be removed or holds a file that no build wrote.
+    pub fn leave(self) -> Result<(), SinkError> {
+        match self.kept {
+            None => Ok(()),
+            Some(kept) => Err(self.target.kept(kept)),
+        }
+    }
+
     /// Puts the bundle in place and removes the one before it.
     ///
     /// # Errors

@@ -6,6 +6,6 @@ mod other;
 mod unix;
 
 #[cfg(not(unix))]
-pub(super) use other::*;
+pub(crate) use other::*;
 #[cfg(unix)]
-pub(super) use unix::*;
+pub(crate) use unix::*;

@@ -1,5 +1,6 @@
+use sha2::{Digest, Sha256};
 use std::fs::{self, File, OpenOptions};
-use std::io;
+use std::io::{self, Read};
 use std::os::windows::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,17 @@ pub(in crate::fs) struct Identity(PathBuf);
 /// The identity of what lies at `path`.
 pub(in crate::fs) fn identity(path: &Path) -> io::Result<Identity> {
     fs::canonicalize(path).map(Identity)
+}
+
+/// What is another one whenever a file holds other bytes, whatever its size and times: here nothing but the bytes tells.
+pub(crate) fn version_of(path: &Path) -> io::Result<String> {
+    let (mut hash, mut file, mut part) = (Sha256::new(), File::open(path)?, vec![0; 1 << 18]);
+    loop {
+        match file.read(&mut part)? {
+            0 => return Ok(format!("{path:?} {:?}", hash.finalize())),
+            count => hash.update(&part[..count]),
+        }
+    }
 }
 
 /// Mounted folders are resolved by canonicalising; what is left shows when renaming.
@@ -45,6 +57,11 @@ pub(in crate::fs) fn set_file_mode(_file: &File) -> io::Result<()> {
 /// Creates a folder; there are no modes here.
 pub(in crate::fs) fn create_folder(path: &Path, _mode: u32) -> io::Result<()> {
     fs::create_dir(path)
+}
+
+/// There are no modes here.
+pub(in crate::fs) fn folder_mode_is_off(_path: &Path) -> io::Result<bool> {
+    Ok(false)
 }
 
 /// No system of this family swaps two folders in one step.

@@ -17,6 +17,14 @@ pub(in crate::fs) fn identity(path: &Path) -> io::Result<Identity> {
     Ok(identity_of(&fs::symlink_metadata(path)?))
 }
 
+/// What is another one whenever a file holds other bytes, whatever its size and the time that it says it was written: many
+/// tools set that time (archives, reproducible builds), but nobody sets that of the last change of its entry.
+pub(crate) fn version_of(path: &Path) -> io::Result<String> {
+    let file = fs::metadata(path)?;
+    let changed = [file.ctime(), file.ctime_nsec(), file.mtime(), file.mtime_nsec()];
+    Ok(format!("{path:?} {:?} {} {changed:?}", identity_of(&file), file.len()))
+}
+
 /// Whether `folder` is the root of a file system of its own: it can't be renamed, nor anything from beside it into it.
 pub(in crate::fs) fn is_mount_point(folder: &Path, parent: &Path) -> io::Result<bool> {
     Ok(identity(folder)?.device != identity(parent)?.device)
@@ -53,6 +61,11 @@ pub(in crate::fs) fn set_file_mode(file: &File) -> io::Result<()> {
 pub(in crate::fs) fn create_folder(path: &Path, mode: u32) -> io::Result<()> {
     DirBuilder::new().mode(mode).create(path)?;
     unless_modes_are_unknown(fs::set_permissions(path, Permissions::from_mode(mode)))
+}
+
+/// Whether a folder has another mode than 0755, which those of a bundle are made with.
+pub(in crate::fs) fn folder_mode_is_off(path: &Path) -> io::Result<bool> {
+    Ok(fs::symlink_metadata(path)?.permissions().mode() & 0o7777 != 0o755)
 }
 
 /// Swaps two folders in one step; [`io::ErrorKind::Unsupported`] where the system or the file system can't.
@@ -143,6 +156,31 @@ mod tests {
         assert!(!open_to_read(&fifo).unwrap().metadata().unwrap().is_file());
         std::os::unix::fs::symlink("fifo", &link).unwrap();
         assert!(is_symlink_error(&open_to_read(&link).unwrap_err()));
+    }
+
+    /// A file of the same size and time, in place of another and written over it.
+    #[test]
+    fn other_bytes_are_another_version() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, new) = (folder.path().join("program"), folder.path().join("new"));
+        let write = |path: &Path, text: &str| {
+            fs::write(path, text).unwrap();
+            OpenOptions::new().write(true).open(path).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
+        };
+        write(&path, "one");
+        let first = version_of(&path).unwrap();
+        assert_eq!(version_of(&path).unwrap(), first);
+        write(&new, "two");
+        fs::rename(&new, &path).unwrap();
+        let second = version_of(&path).unwrap();
+        assert_ne!(second, first);
+        // The clock of a file system may stand for some milliseconds.
+        let mut tries = 0;
+        while version_of(&path).unwrap() == second {
+            assert!(tries < 100_000, "the bytes changed, and the version didn't");
+            write(&path, "six");
+            tries += 1;
+        }
     }
 
     /// Each holder removes the lock file while others are between opening and locking it.

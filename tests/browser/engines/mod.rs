@@ -182,7 +182,7 @@ pub fn await_that<T>(what: &str, mut holds: impl FnMut() -> Option<T>) -> T {
         if let Some(found) = holds() {
             return found;
         }
-        assert!(begun.elapsed() < Duration::from_secs(30), "waited in vain: {what}");
+        assert!(begun.elapsed() < Duration::from_secs(120), "waited in vain: {what}");
         std::thread::sleep(Duration::from_millis(20));
     }
 }

@@ -11,7 +11,7 @@
   var status = document.getElementById("_said");
   var near = document.getElementById("_near");
   var urgent = document.getElementById("_urgent");
-  var letters = document.getElementById("_letters");
+  var letters = document.getElementById("_letter");
   var home = box.parentNode;
   var folder = box.dataset.index;
 
