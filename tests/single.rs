@@ -66,7 +66,7 @@ fn what_is_not_in_the_file_leaves_its_words() {
         ("assets/tree.png", png()),
         (
             "en/a.md",
-            site::guide("A", "## One place\n\n![A tree](assets/tree.png)\n\n[in Urdu](../ur/index.md) [here](#one-place) [help](help/line.md)\n"),
+            site::guide("A", "## One place\n\n![A tree](../assets/tree.png)\n\n[in Urdu](../ur/index.md) [here](#one-place) [help](help/line.md)\n"),
         ),
         ("ur/index.md", b"---\nkind: home\ntitle: \"\xDA\xAF\xDA\xBE\xD8\xB1\"\n---\n".to_vec()),
     ];

@@ -79,7 +79,7 @@ pub(super) fn render(
         }
         Job::Take(_) => context.insert("downloads", &take::downloads(&from, beside.downloads)),
         Job::Single(_) => {
-            context.insert("guides", &cards::cards(&from, &listing::reading_order(&from, None)));
+            context.insert("contents", &cards::cards(&from, &listing::reading_order(&from, None)));
             context.insert("parts", beside.parts);
         }
         Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),

@@ -78,7 +78,7 @@ fn everything_else_is_found() {
         (SCRIPT, "fetch(\"x\");\n", "the script uses `fetch`"),
         (SHEET, "@import \"https://a.example/\";\n", "import"),
         ("<style>", "<style media=\"all\">", "a style sheet or a script is not closed"),
-        ("<script>var", "<script type=\"module\">var", "a style sheet or a script is not closed"),
+        ("<script>var", "<script type=\"module\">var", "a script is written into the page"),
         ("<script>var", "<script src=\"a.js\"></script><script>var", "the page loads something"),
         ("<script>var", "<script>/*<!--*/var", "a style sheet or a script is not closed"),
         ("<script>var", "<SCRIPT>alert(1)</SCRIPT><script>var", "a style sheet or a script is not closed"),
