@@ -21,7 +21,10 @@ fn the_guides_are_light_and_whole() {
     assert!(said.is_empty(), "{said:#?}");
     let files = files.unwrap();
     let editions: Vec<&str> = files.keys().map(String::as_str).filter(|path| *path != "SHA256SUMS").collect();
-    assert_eq!(editions, ["editions/guides-en.html", "editions/guides-ps.html", "editions/guides-sd.html", "editions/guides-ur.html"]);
+    assert_eq!(
+        editions,
+        ["editions/guides-en.html", "editions/guides-ps.html", "editions/guides-sd.html", "editions/guides-ur.html"]
+    );
     for lang in LANGUAGES {
         let file = &files[&format!("editions/guides-{lang}.html")];
         // A letter of Arabic script takes two bytes.
@@ -66,7 +69,10 @@ fn what_is_not_in_the_file_leaves_its_words() {
         ("assets/tree.png", png()),
         (
             "en/a.md",
-            site::guide("A", "## One place\n\n![A tree](../assets/tree.png)\n\n[in Urdu](../ur/index.md) [here](#one-place) [help](help/line.md)\n"),
+            site::guide(
+                "A",
+                "## One place\n\n![A tree](../assets/tree.png)\n\n[in Urdu](../ur/index.md) [here](#one-place) [help](help/line.md)\n",
+            ),
         ),
         ("ur/index.md", b"---\nkind: home\ntitle: \"\xDA\xAF\xDA\xBE\xD8\xB1\"\n---\n".to_vec()),
     ];
@@ -149,7 +155,10 @@ fn needs_nothing(lang: &str, html: &str) {
     for href in between(&markup, " href=\"", "\"") {
         match href.strip_prefix('#') {
             Some(id) => assert!(set.contains(id), "{lang}: {href}"),
-            None => assert!(["tel:", "sms:", "mailto:", "https:", "data:image/svg"].iter().any(|kind| href.starts_with(kind)), "{lang}: {href}"),
+            None => assert!(
+                ["tel:", "sms:", "mailto:", "https:", "data:image/svg"].iter().any(|kind| href.starts_with(kind)),
+                "{lang}: {href}"
+            ),
         }
     }
     for url in between(html, "url(", ")") {
@@ -177,7 +186,11 @@ fn of_base(files: &[(&str, Vec<u8>)]) -> (Option<String>, Vec<Diagnostic>) {
 fn base(over: &[(&str, Vec<u8>)]) -> Vec<SourceFile> {
     let kept = site::BASE.iter().filter(|(path, _)| !over.iter().any(|(own, _)| own == path));
     let kept = kept.map(|(path, text)| (*path, text.as_bytes().to_vec()));
-    let file = |(path, bytes): (&str, Vec<u8>)| SourceFile { root: Root::Guides, path: VPath::new(path).unwrap(), bytes: bytes.into() };
+    let file = |(path, bytes): (&str, Vec<u8>)| SourceFile {
+        root: Root::Guides,
+        path: VPath::new(path).unwrap(),
+        bytes: bytes.into(),
+    };
     kept.chain(over.iter().cloned()).map(file).collect()
 }
 

@@ -1,9 +1,9 @@
 //! Sitemaps and feeds: plain elements of their own formats, nothing that a browser would run or load.
 
 use super::address::{Address, decode_references, read};
-use crate::markup::{self, Fault, Reader};
 use super::report::{Report, quoted};
 use crate::diagnostic::Diagnostic;
+use crate::markup::{self, Fault, Reader};
 use crate::source::VPath;
 
 /// Audits one XML file.

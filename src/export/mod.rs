@@ -296,7 +296,8 @@ impl<'a> Maker<'a> {
         let megabytes = |bytes: u64| bytes as f64 / 1e6;
         let path = &output.path;
         let message = format!("{path} weighs {:.2} MB, more than {:.2} MB", megabytes(weight), megabytes(most));
-        let help = "take pictures out or make them smaller, split the site, or raise `single_max` in site.yaml, in bytes";
+        let help =
+            "take pictures out or make them smaller, split the site, or raise `single_max` in site.yaml, in bytes";
         (weight > most).then(|| Diagnostic::new(Code::HeavySingle, Place::Path(path.to_string()), message).help(help))
     }
 

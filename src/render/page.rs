@@ -25,11 +25,7 @@ pub(super) struct Beside<'a> {
 }
 
 /// Renders the page of an output.
-pub(super) fn render(
-    renderer: &Renderer<'_>,
-    output: &Output,
-    beside: &Beside<'_>,
-) -> Result<Vec<u8>, Diagnostic> {
+pub(super) fn render(renderer: &Renderer<'_>, output: &Output, beside: &Beside<'_>) -> Result<Vec<u8>, Diagnostic> {
     let subject = Subject::of(renderer, &output.job);
     let inline = match &output.job {
         Job::All(lang, section) => {

@@ -73,7 +73,8 @@ impl IndexFile {
 pub fn with_urls(file: String, url: impl Fn(&str) -> String) -> String {
     let call = file.strip_prefix("lamplight(\"t").and_then(|rest| rest.strip_suffix(");\n"));
     let texts = call.and_then(|call| call.split_once("\","));
-    let Some((number, Ok(mut texts))) = texts.map(|(number, texts)| (number, serde_json::from_str::<Vec<Value>>(texts)))
+    let Some((number, Ok(mut texts))) =
+        texts.map(|(number, texts)| (number, serde_json::from_str::<Vec<Value>>(texts)))
     else {
         return file;
     };

@@ -84,9 +84,14 @@ mod tests {
             weights: None,
         };
         theme.embed(vec![face("ur", b"urdu"), face("sd", b"sindhi")], false);
-        let main = |tag| theme.written_sheets(tag).into_iter().find(|part| part.path.file_name().starts_with("main.")).unwrap().text;
+        let main = |tag| {
+            theme.written_sheets(tag).into_iter().find(|part| part.path.file_name().starts_with("main.")).unwrap().text
+        };
         let urdu = main("ur");
-        assert!(urdu.contains("src: local(\"A Font\"), url(\"data:font/woff2;base64,dXJkdQ==\") format(\"woff2\")"), "{urdu}");
+        assert!(
+            urdu.contains("src: local(\"A Font\"), url(\"data:font/woff2;base64,dXJkdQ==\") format(\"woff2\")"),
+            "{urdu}"
+        );
         assert_eq!(urdu.matches("@font-face").count(), 1);
         assert!(!main("en").contains("@font-face") && !main("en").contains("woff2"));
     }

@@ -2,8 +2,8 @@
 
 use super::super::Auditor;
 use super::super::address::decode_references;
-use crate::markup::{self, Fault, Reader};
 use super::{FILES, PATH, audit_html, page, vpath, with_auditor};
+use crate::markup::{self, Fault, Reader};
 use html5gum::{DefaultEmitter, Token, Tokenizer};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;

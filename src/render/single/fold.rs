@@ -234,7 +234,8 @@ impl<'a> Walk<'a> {
             *open += usize::from(*kept == name);
             return;
         }
-        let is_way = name == "nav" && self.tag.get("class").is_some_and(|class| class.split(' ').any(|one| one == "crumbs"));
+        let is_way =
+            name == "nav" && self.tag.get("class").is_some_and(|class| class.split(' ').any(|one| one == "crumbs"));
         if !self.is_frame && (name == "main" || is_way) {
             let start = if is_way { self.tag.at } else { self.tag_end() };
             self.keeping = Some((name, start, 1));

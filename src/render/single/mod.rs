@@ -29,7 +29,8 @@ const ALL: &str = "_all";
 /// Renders the file of a language.
 pub(super) fn render(renderer: &Renderer<'_>, output: &Output, lang: LangId) -> Result<Vec<u8>, Diagnostic> {
     let pages = pages(renderer, output, lang);
-    let mut ids: BTreeMap<&VPath, String> = pages.iter().map(|page| (&page.path, id_of(renderer, lang, page))).collect();
+    let mut ids: BTreeMap<&VPath, String> =
+        pages.iter().map(|page| (&page.path, id_of(renderer, lang, page))).collect();
     let all = renderer.plan.outputs().iter().filter(|output| matches!(output.job, Job::All(of, _) if of == lang));
     ids.extend(all.map(|output| (&output.path, ALL.to_owned())));
     let folding = Folding { ids: &ids, parts: renderer.parts(lang) };
@@ -66,7 +67,9 @@ fn pages(renderer: &Renderer<'_>, output: &Output, lang: LangId) -> Vec<Output> 
     let order = listing::reading_order(&from, None);
     let rank = |job: &Job| match job {
         Job::Home(of) if *of == lang => Some((0, 0)),
-        Job::Guide(topic, of) if *of == lang => Some((1, order.iter().position(|id| id == topic).unwrap_or(order.len()))),
+        Job::Guide(topic, of) if *of == lang => {
+            Some((1, order.iter().position(|id| id == topic).unwrap_or(order.len())))
+        }
         Job::Audience(of, _) if *of == lang => Some((2, 0)),
         Job::Search(of) if *of == lang => Some((3, 0)),
         Job::Tables => Some((4, 0)),
@@ -123,6 +126,7 @@ fn index(renderer: &Renderer<'_>, lang: LangId) -> Option<Part> {
         Job::SearchPart(of, at) if of == lang => Some(String::from_utf8_lossy(plan.search_part(of, at)).into_owned()),
         _ => None,
     });
-    let text = files.map(|file| crate::search::with_urls(file, |url| format!("#{}", url.trim_end_matches(".html")))).collect();
+    let text =
+        files.map(|file| crate::search::with_urls(file, |url| format!("#{}", url.trim_end_matches(".html")))).collect();
     Some(Part { path: VPath::new(&format!("{folder}/index.js")).ok()?, text })
 }
