@@ -51,6 +51,7 @@ pub mod diagnostic;
 pub mod export;
 pub mod font;
 pub mod fs;
+pub mod integrity;
 pub mod library;
 pub mod locale;
 pub(crate) mod markup;

@@ -11,7 +11,7 @@ use lamplight::export::{self, Past, Record, Sink};
 use lamplight::model::{Config, Format};
 use lamplight::render::{FileKeys, Keys};
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
-use lamplight::store::Key;
+use lamplight::store::{Key, Nothing};
 use lamplight::theme::Theme;
 use lamplight::{check, diagnostic, parse, plan};
 use sha2::{Digest, Sha256};
@@ -49,11 +49,10 @@ fn any_edits_4() {
 
 fn sequences(part: u64) {
     let (mut built, mut kept) = (0, 0);
-    let begun = [Bundle::default(), Bundle::before(SITE_AND_ZIP)].map(|nothing| build(&start(), &nothing).unwrap());
+    let begun = build(&start(), &Bundle::default()).unwrap();
     for seed in (part..SEQUENCES).step_by(4) {
         let mut draw = Draw(seed + 1);
-        // Every third has an archive, which is made of pages taken over as of those made again.
-        let (mut sources, mut before) = (start(), begun[usize::from(seed % 3 == 0)].clone());
+        let (mut sources, mut before) = (start(), begun.clone());
         for step in 0..EDITS {
             let (what, edited) = edit(&mut draw, &sources);
             // What breaks the site is taken back, as its author would.
@@ -110,22 +109,6 @@ fn what_others_show_can_be_edited() {
     }
 }
 
-/// What was asked for before and is not any longer leaves nothing behind, and what is new is there whole.
-#[test]
-fn formats_that_change() {
-    let sources = start();
-    let mut before = Bundle::default();
-    for formats in [SITE_AND_ZIP, &[Format::Site], &[Format::Zip], SITE_AND_ZIP, SITE_AND_ZIP] {
-        before.formats = formats;
-        let after = build(&sources, &before).unwrap();
-        assert!(after.files == after.cold, "{formats:?}: {}", difference(&after));
-        assert_eq!(after.files.contains_key("editions/guides.zip"), formats.contains(&Format::Zip));
-        assert_eq!(after.files.contains_key("index.html"), formats.contains(&Format::Site));
-        before = after;
-    }
-    assert!(before.kept > 10, "{}", before.kept);
-}
-
 #[test]
 fn another_program_takes_nothing_over() {
     let sources = start();
@@ -174,23 +157,12 @@ struct Bundle {
     said: usize,
     /// What stands for the program that made it.
     maker: &'static str,
-    /// What the next build is asked for.
-    formats: &'static [Format],
 }
-
-const SITE_AND_ZIP: &[Format] = &[Format::Site, Format::Zip];
 
 impl Default for Bundle {
     fn default() -> Self {
-        Self::before(&[Format::Site])
-    }
-}
-
-impl Bundle {
-    /// Nothing, before a build in these formats.
-    fn before(formats: &'static [Format]) -> Self {
         let (files, cold, record) = (Files::default(), Files::default(), Record::default());
-        Self { files, cold, kept: 0, record, said: 0, maker: "this", formats }
+        Self { files, cold, kept: 0, record, said: 0, maker: "this" }
     }
 }
 
@@ -228,7 +200,7 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
     said.extend(problems);
     let (checked, problems) = check::check(&tree, parsed, said, jiff::civil::date(2026, 11, 22));
     let (Ok(checked), Some(theme)) = (checked, theme.as_deref()) else { return None };
-    let (mut plan, said) = plan::plan(&tree, &checked, theme, before.formats);
+    let (mut plan, said) = plan::plan(&tree, &checked, theme, &[Format::Site]);
     if diagnostic::has_errors(&problems) || diagnostic::has_errors(&said) {
         return None;
     }
@@ -238,9 +210,9 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
     let files = FileKeys::new(&tree);
     let keys = Keys::new(&tree, &files, &checked, &plan, &Key::of(&[before.maker.as_bytes()]));
     // The record as the next build finds it on the disk.
-    let past = Past { record: Record::from_bytes(&before.record.to_bytes()).unwrap(), keys };
+    let past = Past { record: Record::from_bytes(&before.record.to_bytes()).unwrap(), keys, store: &Nothing };
     let sink = Over { before: &before.files, files: Mutex::default(), taken: AtomicUsize::new(0) };
-    let (result, said) = export::export_after(Some(&past), &tree, &checked, &plan, theme, &sink);
+    let (result, said) = export::export_after(Some(&past), None, &tree, &checked, &plan, theme, &sink);
     let summary = result.unwrap();
     assert_eq!(summary.kept, sink.taken.into_inner());
     Some(Bundle {
@@ -250,7 +222,6 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
         record: summary.record,
         said: said.len(),
         maker: "this",
-        formats: before.formats,
     })
 }
 

@@ -8,7 +8,7 @@ use std::path::Path;
 /// The rooms of each floor, from the ground up.
 const FLOORS: &[&[&str]] = &[
     &["source", "store", "zip"],
-    &["diagnostic", "font", "locale", "markup"],
+    &["diagnostic", "font", "integrity", "locale", "markup"],
     &["model"],
     &["parse"],
     &["library", "media", "search", "theme"],

@@ -20,6 +20,7 @@ pub use facts::{PageFacts, dead_anchors};
 
 use crate::diagnostic::Diagnostic;
 use crate::markup::Parts;
+use crate::media;
 use crate::source::VPath;
 use report::Report;
 use std::fmt;
@@ -137,6 +138,11 @@ pub fn allowed_elements() -> Vec<(&'static str, Vec<&'static str>)> {
     html::allowed_elements()
 }
 
+/// Whether a drawing is to the byte what is left of it where all but shapes and letters is taken out.
+fn is_clean(bytes: &[u8]) -> bool {
+    media::drawing(bytes).is_ok_and(|drawing| drawing.text.as_bytes() == bytes)
+}
+
 /// Why a file that no audit reads may not be in the bundle: a browser would run it, or show it as a page.
 fn unread(extension: &str, bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const RUN: &[&str] = &[
@@ -145,9 +151,10 @@ fn unread(extension: &str, bytes: &[u8]) -> Option<(&'static str, &'static str)>
     ];
     let first = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes).trim_ascii_start().first();
     match extension {
+        "svg" if is_clean(bytes) => None,
         "svg" => Some((
-            "a drawing in SVG is a file of the bundle",
-            "use PNG or JPEG, or draw it inside a template: opened as a page, an SVG file can run scripts",
+            "a drawing in SVG holds more than what is drawn",
+            "put it into `assets/` of the guides, or draw it inside a template: opened as a page, an SVG file can run scripts",
         )),
         _ if RUN.contains(&extension) => Some((
             "a file has a name by which a browser or a server would run it",

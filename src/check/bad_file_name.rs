@@ -1,5 +1,6 @@
 use super::facts::Facts;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::media;
 use crate::model::Locale;
 use crate::source::{Root, VPath};
 use std::collections::HashSet;
@@ -182,9 +183,10 @@ fn asset(path: &VPath) -> Option<Problem> {
             format!("write `fonts: {{ur: {path}}}` in site.yaml, with the language in place of `ur`, or remove it");
         return problem(format!("`{path}` is a font that no language uses"), help);
     }
-    (!has_extension(path, &["jpg", "jpeg", "png"])).then(|| Problem {
+    (!has_extension(path, &media::EXTENSIONS)).then(|| Problem {
         message: format!("`{path}` is no picture that can be published"),
-        help: "`assets/` takes files that end in .jpg, .jpeg or .png: save the picture as one of these".into(),
+        help: "`assets/` takes files that end in .jpg, .png, .webp, .gif or .svg: save the picture as one of these"
+            .into(),
     })
 }
 

@@ -11,6 +11,7 @@ mod pairs;
 mod phones;
 mod rules;
 
+mod animated_picture;
 mod bad_file_name;
 mod bad_font;
 mod bad_picture;

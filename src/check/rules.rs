@@ -20,6 +20,7 @@ macro_rules! rules {
 
 /// Every code with its page, and the rules among them with what finds it.
 pub(super) const RULES: &[Rule] = rules! {
+    AnimatedPicture "animated_picture.md" by animated_picture::check,
     Audit "audit.md",
     BadEncoding "bad_encoding.md",
     BadFileName "bad_file_name.md" by bad_file_name::check,

@@ -32,6 +32,7 @@ pub(super) struct Last {
     inputs: [u8; 32],
     /// The hash of the manifest that it wrote.
     pub manifest: [u8; 32],
+    pub signature: Option<[u8; 32]>,
     pub files: usize,
     pub bytes: u64,
     /// What it said, to be said again.
@@ -40,13 +41,13 @@ pub(super) struct Last {
 
 impl<'a> Memory<'a> {
     /// `None` where nothing is to be kept, or the tree is not all that was found: what was left out of it is in no hash.
-    pub fn open(args: &Build, store: &'a dyn Store, sources: &Sources) -> Option<Self> {
-        if args.cache.none || !sources.diagnostics.is_empty() {
+    pub fn open(args: &Build, store: &'a dyn Store, sources: &Sources, key: Option<&str>) -> Option<Self> {
+        if args.no_cache || !sources.diagnostics.is_empty() {
             return None;
         }
         let (maker, output) = (program()?, std::path::absolute(&args.output).ok()?);
         let files = FileKeys::new(&sources.tree);
-        let inputs = inputs(args, sources, &files);
+        let inputs = inputs(args, sources, &files, key);
         Some(Self { store, maker, files, inputs, output })
     }
 
@@ -67,6 +68,7 @@ impl<'a> Memory<'a> {
         let last = Last {
             inputs: *self.inputs.as_bytes(),
             manifest: summary.manifest,
+            signature: summary.signature,
             files: summary.files,
             bytes: summary.bytes,
             diagnostics: diagnostics.to_vec(),
@@ -81,12 +83,13 @@ impl<'a> Memory<'a> {
     }
 }
 
-/// All that a build is made from besides the program: the sources, the day, and what was asked for.
-fn inputs(args: &Build, sources: &Sources, files: &FileKeys) -> Key {
+/// All that a build is made from besides the program: the sources, the day, what was asked for, and the text of the key that
+/// signs it.
+fn inputs(args: &Build, sources: &Sources, files: &FileKeys, key: Option<&str>) -> Key {
     // Every option is named, so that a new one is not forgotten: those left out are in the sources, in the key of the memory, or change
     // neither what is written nor what is found.
-    let Build { site, formats, output: _, strict, cache: _, report: _ } = args;
-    let Site { guides: _, theme: _, fonts: _, today: _, jobs: _, message_format: _ } = site;
+    let Build { site, formats, output: _, cache: _, no_cache: _, report: _, sign: _, password_file: _ } = args;
+    let Site { guides: _, theme: _, fonts: _, strict, today: _, jobs: _, message_format: _ } = site;
     let mut hasher = Hasher::default();
     hasher.part(&[u8::from(*strict)]);
     let formats: BTreeSet<u8> = formats.iter().map(|format| *format as u8).collect();
@@ -102,6 +105,7 @@ fn inputs(args: &Build, sources: &Sources, files: &FileKeys) -> Key {
     for font in &sources.fonts {
         [font.tag.as_bytes(), font.name.as_bytes(), &font.bytes].iter().for_each(|part| hasher.part(part));
     }
+    key.iter().for_each(|key| hasher.part(key.as_bytes()));
     hasher.key()
 }
 

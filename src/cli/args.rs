@@ -35,6 +35,10 @@ pub(super) enum Command {
     /// See how far translations are behind, and mark them as current
     #[command(subcommand)]
     Translate(Translate),
+    /// Make a pair of keys to sign bundles with
+    Keygen(Keygen),
+    /// Say whether a copy of a bundle is what was published
+    Verify(Verify),
     /// Say what a diagnostic means, with a wrong and a right example
     Explain {
         /// The code, as `raw-html`; without one, all codes are listed
@@ -60,6 +64,9 @@ pub(super) struct Site {
     /// The font file of a language, in place of the one that site.yaml names
     #[arg(long = "font", value_name = "LANG=FILE", value_parser = parse_font)]
     pub fonts: Vec<(String, PathBuf)>,
+    /// Let warnings fail too
+    #[arg(long)]
+    pub strict: bool,
     /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub today: Option<Date>,
@@ -81,25 +88,50 @@ pub(super) struct Build {
     /// What to make, with commas between: pages in a folder (site), and of all of it a file to take along in editions/
     #[arg(long = "format", value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "site")]
     pub formats: Vec<model::Format>,
-    /// Let warnings fail too
+    /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub cache: Option<PathBuf>,
+    /// Keep nothing from one build to the next
     #[arg(long)]
-    pub strict: bool,
-    #[command(flatten)]
-    pub cache: Cache,
+    pub no_cache: bool,
+    /// Sign the bundle with the secret key in this file: SHA256SUMS.minisig, for the edition in site.yaml
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
+    /// A file with the password of the key in its first line [default: LAMPLIGHT_KEY_PASSWORD, else asked for]
+    #[arg(long, value_name = "FILE", requires = "sign")]
+    pub password_file: Option<PathBuf>,
     /// Say what the bundle weighs and where the time went, on standard output
     #[arg(long, value_name = "FORMAT", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "human")]
     pub report: Option<ReportFormat>,
 }
 
-/// Where results are kept.
 #[derive(Debug, clap::Args)]
-pub(super) struct Cache {
-    /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
-    #[arg(long = "cache", value_name = "DIR", conflicts_with = "none")]
-    pub folder: Option<PathBuf>,
-    /// Keep nothing for the next time
-    #[arg(long = "no-cache")]
-    pub none: bool,
+pub(super) struct Keygen {
+    /// What the files are to be called: NAME.key, which is secret, and NAME.pub
+    #[arg(default_value = "lamplight")]
+    pub name: PathBuf,
+    /// Protect the secret key by no password: whoever gets the file can sign in your name
+    #[arg(short = 'W', long, conflicts_with = "password_file")]
+    pub no_password: bool,
+    /// A file with the password in its first line [default: LAMPLIGHT_KEY_PASSWORD, else asked for]
+    #[arg(long, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    /// The folder or the ZIP file
+    #[arg(value_name = "DIR|ZIP")]
+    pub copy: PathBuf,
+    /// The public key that must have signed it: its file, or its 56 letters
+    #[arg(long, value_name = "PUB")]
+    pub key: Option<String>,
+    /// The least edition that will do
+    #[arg(long, value_name = "N")]
+    pub min_edition: Option<u32>,
+    /// The form of what is said, on standard output
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = ReportFormat::Human)]
+    pub message_format: ReportFormat,
 }
 
 /// The form of a report.
@@ -126,17 +158,16 @@ pub(super) enum Host {
 pub(super) struct Check {
     #[command(flatten)]
     pub site: Site,
-    /// Let warnings fail too
-    #[arg(long)]
-    pub strict: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
-    #[command(flatten)]
-    pub site: Site,
-    #[command(flatten)]
-    pub cache: Cache,
+    /// The folder of the guides
+    #[arg(default_value = "guides")]
+    pub guides: PathBuf,
+    /// A theme's folder, in place of the one that site.yaml names
+    #[arg(long, value_name = "DIR")]
+    pub theme: Option<PathBuf>,
     /// The port to listen at, or the next free one; 0 for any
     #[arg(long, value_name = "N", default_value_t = 1111)]
     pub port: u16,
@@ -146,6 +177,12 @@ pub(super) struct Serve {
     /// Open the site in a browser
     #[arg(long)]
     pub open: bool,
+    /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub today: Option<Date>,
+    /// How many threads to use [default: as many as the machine runs at once]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Subcommand)]

@@ -3,12 +3,14 @@
 use super::again::{Last, Memory};
 use super::args::{Build, Check, ReportFormat, Site};
 use super::project::{Project, Ready, Sources};
-use super::{Failure, cache, report, say};
+use super::sign::Key;
+use super::{Failure, cache, report, say, sign};
 use crate::diagnostic::{self, emit::Format};
 use crate::export::{self, Past, Scales, Sink, Summary};
 use crate::fs::{FolderSink, SinkError};
 use crate::model;
 use crate::render::Keys;
+use crate::store::Store;
 use std::path::PathBuf;
 
 /// Checks the guides and says what is wrong.
@@ -20,7 +22,7 @@ pub(super) fn check(args: &Check) -> Result<(), Failure> {
         if site.message_format == Format::Human {
             say::line(&say::count(&project.diagnostics));
         }
-        if project.passes(args.strict) { Ok(()) } else { Err(Failure::Content) }
+        if project.passes(site.strict) { Ok(()) } else { Err(Failure::Content) }
     })
 }
 
@@ -34,23 +36,25 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     refuse_two_documents(args)?;
     let sources = Sources::read(site)?;
     let keep_out = keep_out(site, &sources);
-    let store = cache::open(&args.cache, keep_out.iter().chain([&args.output]))?;
-    let memory = Memory::open(args, &*store, &sources);
+    let key = sign::open(args, &keep_out)?;
+    let store = cache::open(args, &keep_out)?;
+    let memory = Memory::open(args, &*store, &sources, key.as_ref().map(Key::text));
     let mut sink = None;
     // A report weighs what is made, so that all has to be made.
     if let Some(last) = memory.as_ref().filter(|_| args.report.is_none()).and_then(Memory::last) {
         let opened = open_sink(args, &keep_out)?;
-        if opened.stands(&last.manifest) {
+        if opened.stands(&last.manifest, last.signature.as_ref()) {
             stands(&sources, args, &last)?;
             return opened.leave().map_err(sink_failure);
         }
         sink = Some(opened);
     }
     let mut project = Project::open(sources, &args.formats, Some(&*store))?;
-    match project.ready.take().filter(|_| project.passes(args.strict)) {
+    project.diagnostics.extend(key.as_ref().and_then(|_| sign::missing_edition(&project)));
+    match project.ready.take().filter(|_| project.passes(site.strict)) {
         Some(ready) => {
             let sink = sink.map_or_else(|| open_sink(args, &keep_out), Ok)?;
-            make(args, project, ready, sink, memory.as_ref())
+            make(args, project, ready, sink, memory.as_ref(), &*store, key)
         }
         None => refuse(&project, args, sink),
     }
@@ -76,8 +80,18 @@ fn make(
     ready: Ready,
     sink: FolderSink,
     memory: Option<&Memory<'_>>,
+    store: &dyn Store,
+    key: Option<Key>,
 ) -> Result<(), Failure> {
     let Ready { checked, theme, mut plan } = ready;
+    let edition = checked.library().config.edition.as_ref();
+    let signer = match key.zip(edition).map(|(key, edition)| key.signer(edition)).transpose() {
+        Ok(signer) => signer,
+        Err(failure) => {
+            leave(sink);
+            return Err(failure);
+        }
+    };
     plan.add_search(&project.tree, &checked);
     project.stages.end("search index");
     let scales = args.report.map(|_| Scales::new(&sink, &plan, checked.library(), &theme));
@@ -85,14 +99,16 @@ fn make(
     let past = memory.map(|memory| Past {
         record: memory.record(),
         keys: Keys::new(&project.tree, &memory.files, &checked, &plan, &memory.maker),
+        store,
     });
-    let (result, said) = export::export_after(past.as_ref(), &project.tree, &checked, &plan, &theme, target);
+    let (result, said) =
+        export::export_after(past.as_ref(), signer.as_ref(), &project.tree, &checked, &plan, &theme, target);
     let report = scales.map(Scales::report);
     project.stages.end("render, audit, write");
     project.diagnostics.extend(said);
     diagnostic::sort(&mut project.diagnostics);
     match result {
-        Ok(summary) if project.passes(args.strict) => {
+        Ok(summary) if project.passes(args.site.strict) => {
             project.say(&args.site)?;
             sink.commit().map_err(sink_failure)?;
             project.stages.end("put in place");

@@ -12,13 +12,17 @@ mod cache;
 mod explain;
 mod fonts;
 mod init;
+mod keygen;
 mod new;
+mod password;
 mod project;
 mod report;
 mod say;
 mod serve;
+mod sign;
 mod stages;
 mod translate;
+mod verify;
 
 use args::{Args, Command};
 use clap::{CommandFactory, Parser};
@@ -67,6 +71,8 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Init { dir, host } => init::run(&dir, host, project::today(None)?),
         Command::New(args) => new::run(&args),
         Command::Translate(command) => translate::run(&command),
+        Command::Keygen(args) => keygen::run(&args),
+        Command::Verify(args) => verify::run(&args),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Completions { shell } => {
             let mut out = Vec::new();

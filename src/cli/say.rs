@@ -30,13 +30,17 @@ pub(super) fn text(text: &str) {
 /// One line that sums up what was found.
 pub(super) fn count(diagnostics: &[Diagnostic]) -> String {
     let of = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let words = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     match (of(Severity::Error), of(Severity::Warning)) {
         (0, 0) => "no problem found".into(),
-        (0, warnings) => words(warnings, "warning"),
-        (errors, 0) => words(errors, "error"),
-        (errors, warnings) => format!("{}, {}", words(errors, "error"), words(warnings, "warning")),
+        (0, warnings) => number(warnings, "warning"),
+        (errors, 0) => number(errors, "error"),
+        (errors, warnings) => format!("{}, {}", number(errors, "error"), number(warnings, "warning")),
     }
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn number(n: usize, word: &str) -> String {
+    format!("{n} {word}{}", if n == 1 { "" } else { "s" })
 }
 
 /// `312 B`, `4.1 KB`, `30.9 MB`.

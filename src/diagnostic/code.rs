@@ -42,6 +42,7 @@ macro_rules! codes {
 }
 
 codes! {
+    AnimatedPicture "animated-picture" Warning,
     Audit "audit" Error,
     BadEncoding "bad-encoding" Error,
     BadFileName "bad-file-name" Error,

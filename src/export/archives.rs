@@ -2,7 +2,7 @@ use super::Sink;
 use super::zip::SiteZip;
 use crate::library::Library;
 use crate::model::Format;
-use crate::plan::{MANIFEST, Plan};
+use crate::plan::Plan;
 use crate::source::VPath;
 use std::io;
 
@@ -34,11 +34,11 @@ impl Archives {
         self.0.iter().try_for_each(|(_, archive)| archive.put(path, bytes))
     }
 
-    /// The files, one after the other. Each has a list of what it holds, as a bundle has.
-    pub fn close(self, manifest: &str) -> impl Iterator<Item = (VPath, io::Result<Vec<u8>>)> {
+    /// The files, one after the other. Each has what closes a bundle: a list of what it holds, and its signature.
+    pub fn close(self, seals: &[(VPath, String)]) -> impl Iterator<Item = (VPath, io::Result<Vec<u8>>)> {
         self.0.into_iter().map(move |(path, archive)| {
-            let listed = archive.put(&VPath::of_checked(&[MANIFEST]), manifest.as_bytes());
-            (path, listed.and_then(|()| archive.close()))
+            let closed = seals.iter().try_for_each(|(path, text)| archive.put(path, text.as_bytes()));
+            (path, closed.and_then(|()| archive.close()))
         })
     }
 }

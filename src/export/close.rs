@@ -2,8 +2,9 @@ use super::archives::Archives;
 use super::manifest::{Entry, Manifest};
 use super::{Failure, Made, Maker, Record, Sink, Summary};
 use crate::diagnostic::Diagnostic;
+use crate::integrity::{MANIFEST, SIGNATURE, Signer};
 use crate::model::Format;
-use crate::plan::{Job, MANIFEST};
+use crate::plan::Job;
 use crate::render::Download;
 use crate::source::VPath;
 
@@ -11,17 +12,18 @@ use crate::source::VPath;
 pub(super) struct Closing<'a> {
     maker: &'a Maker<'a>,
     sink: &'a dyn Sink,
+    signer: Option<&'a Signer>,
     /// What is in the folder.
     pub published: Vec<Entry>,
     pub problems: Vec<Diagnostic>,
 }
 
 impl<'a> Closing<'a> {
-    pub fn new(maker: &'a Maker<'a>, sink: &'a dyn Sink) -> Self {
-        Self { maker, sink, published: Vec::new(), problems: Vec::new() }
+    pub fn new(maker: &'a Maker<'a>, sink: &'a dyn Sink, signer: Option<&'a Signer>) -> Self {
+        Self { maker, sink, signer, published: Vec::new(), problems: Vec::new() }
     }
 
-    /// Adds archives, then the pages that say what editions weigh, then the manifest.
+    /// Adds archives, then the pages that say what editions weigh, then the manifest and its signature.
     pub fn close(
         &mut self,
         archives: Archives,
@@ -30,8 +32,8 @@ impl<'a> Closing<'a> {
         record: Record,
     ) -> Result<Summary, Failure> {
         if !archives.is_empty() {
-            let listed = Manifest::new(archived).to_string();
-            archives.close(&listed).try_for_each(|(path, bytes)| match bytes {
+            let seals = self.seals(&Manifest::new(archived));
+            archives.close(&seals).try_for_each(|(path, bytes)| match bytes {
                 Ok(bytes) => self.put(&path, &bytes),
                 Err(error) => Err(Failure::Sink(path, error)),
             })?;
@@ -40,15 +42,26 @@ impl<'a> Closing<'a> {
             self.take_pages()?;
         }
         let manifest = Manifest::new(std::mem::take(&mut self.published));
-        let (path, text) = (VPath::of_checked(&[MANIFEST]), manifest.to_string());
-        self.put(&path, text.as_bytes())?;
+        for (path, text) in self.seals(&manifest) {
+            self.put(&path, text.as_bytes())?;
+        }
+        let seals = std::mem::take(&mut self.published);
+        let hash = |name: &str| seals.iter().find(|seal| seal.path().as_str() == name).map(|seal| *seal.hash());
         Ok(Summary {
-            files: manifest.len() + 1,
-            bytes: manifest.bytes() + text.len() as u64,
+            files: manifest.len() + seals.len(),
+            bytes: manifest.bytes() + seals.iter().map(Entry::bytes).sum::<u64>(),
             kept,
-            manifest: *Entry::new(&path, text.as_bytes()).hash(),
+            manifest: hash(MANIFEST).unwrap_or_default(),
+            signature: hash(SIGNATURE),
             record,
         })
+    }
+
+    /// What closes a bundle or an archive: the list of its files, and the signature of that where there is a signer.
+    fn seals(&self, manifest: &Manifest) -> Vec<(VPath, String)> {
+        let list = manifest.to_string();
+        let signature = self.signer.map(|signer| (VPath::of_checked(&[SIGNATURE]), signer.sign(list.as_bytes())));
+        [(VPath::of_checked(&[MANIFEST]), list)].into_iter().chain(signature).collect()
     }
 
     fn take_pages(&mut self) -> Result<(), Failure> {

@@ -1,5 +1,6 @@
-//! `SHA256SUMS`: every other file of a bundle with its hash, in the form that `sha256sum -c` reads.
+//! `SHA256SUMS`: every other file of a bundle with its hash.
 
+use crate::integrity::Sums;
 use crate::source::VPath;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -36,13 +37,12 @@ impl Entry {
     }
 }
 
-/// The files of a bundle, by path.
+/// The files of a bundle.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manifest(Vec<Entry>);
 
 impl Manifest {
-    pub(super) fn new(mut entries: Vec<Entry>) -> Self {
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
+    pub(super) fn new(entries: Vec<Entry>) -> Self {
         Self(entries)
     }
 
@@ -62,37 +62,9 @@ impl Manifest {
 }
 
 impl fmt::Display for Manifest {
-    /// A line `<64 hex digits>␠␠<path>` for each file.
+    /// The text of its [`Sums`].
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for entry in &self.0 {
-            for byte in entry.hash {
-                write!(f, "{byte:02x}")?;
-            }
-            writeln!(f, "  {}", entry.path)?;
-        }
-        Ok(())
-    }
-}
-
-/// The paths and hashes that a manifest's text lists; `None` for a line that is of another form.
-pub fn parse(text: &str) -> impl Iterator<Item = Option<(&str, &str)>> {
-    text.lines().map(|line| {
-        let (hash, path) = line.split_once("  ")?;
-        let hex = hash.len() == 64 && hash.bytes().all(|b| b.is_ascii_hexdigit());
-        (hex && VPath::new(path).is_ok()).then_some((hash, path))
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sorted_lines_that_read_back() {
-        let entry = |path: &str| Entry::new(&VPath::new(path).unwrap(), path.as_bytes());
-        let text = Manifest::new(vec![entry("b.html"), entry("a/c.html")]).to_string();
-        let paths: Vec<_> = parse(&text).map(|line| line.unwrap().1).collect();
-        assert_eq!(paths, ["a/c.html", "b.html"]);
-        assert_eq!(parse("nonsense\n").next(), Some(None));
+        let files = self.0.iter().map(|entry| (entry.path.clone(), entry.hash));
+        Sums::new(files.collect()).fmt(f)
     }
 }

@@ -8,7 +8,7 @@ mod report;
 mod weight;
 mod zip;
 
-pub use manifest::{Manifest, parse as parse_manifest};
+pub use manifest::Manifest;
 pub use record::{Past, Record};
 pub use report::{FileKind, FirstView, Report, Scales, Weight};
 pub use weight::Budget;
@@ -16,12 +16,13 @@ pub use weight::Budget;
 use crate::audit;
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
+use crate::integrity::Signer;
 use crate::library::TopicId;
 use crate::model::{Config, Exit, Format, Kind, LangId};
 use crate::plan::{Job, Output, Plan};
 use crate::render::{Download, Renderer};
 use crate::source::{SourceTree, VPath};
-use crate::store::Key;
+use crate::store::{Key, Nothing, Store};
 use crate::theme::Theme;
 use archives::Archives;
 use close::Closing;
@@ -53,6 +54,8 @@ pub struct Summary {
     pub kept: usize,
     /// The SHA-256 of the manifest.
     pub manifest: [u8; 32],
+    /// The SHA-256 of the signature, where there is one.
+    pub signature: Option<[u8; 32]>,
     /// What the next export may be told; empty where this one was told nothing.
     pub record: Record,
 }
@@ -76,12 +79,14 @@ pub fn export(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-    export_after(None, tree, checked, plan, theme, sink)
+    export_after(None, None, tree, checked, plan, theme, sink)
 }
 
-/// [`export`], where outputs that `past` made already are left to the sink to [keep](Sink::keep). What comes out is the same.
+/// [`export`], where outputs that `past` made already are left to the sink to [keep](Sink::keep). What comes out is the same,
+/// with a signature of the manifest where there is a signer.
 pub fn export_after(
     past: Option<&Past<'_>>,
+    signer: Option<&Signer>,
     tree: &SourceTree,
     checked: &Checked,
     plan: &Plan,
@@ -89,10 +94,12 @@ pub fn export_after(
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
     let budget = Budget::default();
+    let store: &dyn Store = past.map_or(&Nothing, |past| past.store);
     let run = Run {
-        maker: Maker::new(tree, checked, plan, theme, &budget),
+        maker: Maker::new(tree, checked, plan, theme, &budget).with_store(store),
         sink,
         archives: Archives::new(checked.library(), plan),
+        signer,
         // What was left in the folder is of use where this build writes there, too.
         past: past.filter(|_| plan.has(Format::Site)),
         failed: AtomicBool::new(false),
@@ -107,6 +114,7 @@ struct Run<'a> {
     sink: &'a dyn Sink,
     archives: Archives,
     past: Option<&'a Past<'a>>,
+    signer: Option<&'a Signer>,
     /// Set at the first error: from then on outputs are rendered for their problems only.
     failed: AtomicBool,
 }
@@ -231,6 +239,12 @@ impl<'a> Maker<'a> {
         }
     }
 
+    /// The same, with a store for what is dear to make.
+    #[must_use]
+    pub fn with_store(self, store: &'a dyn Store) -> Self {
+        Self { renderer: self.renderer.with_store(store), ..self }
+    }
+
     /// Makes one output of the plan. Links to ids of other pages are judged by [`export`] alone, which sees all pages.
     pub fn make(&self, output: &Output) -> Made<'a> {
         self.finish(output, self.renderer.render(output), &|path| self.plan.is_everywhere(path))
@@ -325,11 +339,11 @@ impl<'a> Maker<'a> {
 impl Run<'_> {
     /// What the outputs became, together.
     fn close(self, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-        let Self { maker, sink, archives, .. } = self;
+        let Self { maker, sink, archives, signer, .. } = self;
         let outputs = maker.plan.outputs();
         let kept = done.iter().filter(|done| done.kept).count();
         let record = Record::new(outputs.iter().zip(&done).filter_map(|(output, done)| done.recorded(output)));
-        let (mut closing, mut archived) = (Closing::new(&maker, sink), Vec::new());
+        let (mut closing, mut archived) = (Closing::new(&maker, sink, signer), Vec::new());
         let (mut facts, mut fault) = (Vec::new(), None);
         for (output, done) in outputs.iter().zip(done) {
             closing.problems.extend(done.problems);

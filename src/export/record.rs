@@ -5,7 +5,7 @@ use crate::audit::PageFacts;
 use crate::plan::Output;
 use crate::render::Keys;
 use crate::source::{VPath, array};
-use crate::store::Key;
+use crate::store::{Key, Store};
 use std::collections::HashMap;
 
 /// For each output that has a key, the key, and what came out.
@@ -27,6 +27,8 @@ pub(super) struct Recorded {
 pub struct Past<'a> {
     pub record: Record,
     pub keys: Keys<'a>,
+    /// What was dear to make, from builds before.
+    pub store: &'a dyn Store,
 }
 
 impl Past<'_> {

@@ -1,9 +1,7 @@
-//! What a file is that is no JPEG or PNG, by its first bytes, in words for the person who chose it.
+//! What a file is that is no picture that we read, by its first bytes, in words for the person who chose it.
 
 /// What begins so, with an article. The first that fits is meant.
 const BEGINNINGS: &[(&[u8], &str)] = &[
-    (b"GIF87a", "a GIF"),
-    (b"GIF89a", "a GIF"),
     (b"%PDF", "a PDF document"),
     (b"II*\0", "a TIFF picture"),
     (b"MM\0*", "a TIFF picture"),
@@ -39,11 +37,18 @@ pub fn name(bytes: &[u8]) -> &'static str {
     } else if bytes.get(4..8) == Some(b"ftyp") {
         begins(BRANDS, &bytes[8..]).unwrap_or("a video")
     } else if bytes.starts_with(b"RIFF") {
-        if bytes.get(8..12) == Some(b"WEBP") { "a WebP picture" } else { "a sound or video" }
+        "a sound or video"
     } else {
         begins(BEGINNINGS, bytes).or_else(|| markup(bytes)).unwrap_or_else(|| text_or_data(bytes))
     }
 }
+
+/// Whether a file is SVG.
+pub fn is_drawing(bytes: &[u8]) -> bool {
+    markup(bytes) == Some(DRAWING)
+}
+
+const DRAWING: &str = "an SVG drawing";
 
 /// What a file that begins with `<` is.
 fn markup(bytes: &[u8]) -> Option<&'static str> {
@@ -54,7 +59,7 @@ fn markup(bytes: &[u8]) -> Option<&'static str> {
     } else if start.starts_with("<!doctype html") || start.starts_with("<html") {
         Some("an HTML page")
     } else if start.contains("<svg") {
-        Some("an SVG drawing")
+        Some(DRAWING)
     } else if start.starts_with("<?xml") {
         Some("an XML file")
     } else {

@@ -1,6 +1,6 @@
 //! JPEG files as markers and segments (ITU-T T.81, annex B), without decoding any of them.
 
-use super::{Header, PictureError, PictureKind, damaged, ends_early, orientation};
+use super::{Format, Header, PictureError, damaged, ends_early, orientation};
 use image::metadata::Orientation;
 
 const START: &[u8] = &[0xFF, 0xD8];
@@ -36,7 +36,8 @@ pub fn header(bytes: &[u8]) -> Result<Header, PictureError> {
         }
     }
     let (width, height) = size.ok_or_else(|| damaged("it has no frame header"))?;
-    Ok(Header { kind: PictureKind::Jpeg, width, height, orientation: turn.unwrap_or(Orientation::NoTransforms) })
+    let orientation = turn.unwrap_or(Orientation::NoTransforms);
+    Ok(Header { format: Format::Jpeg, width, height, orientation, moves: false })
 }
 
 /// The file with nothing but what makes pixels: the frame, tables, scans, and Adobe's segment, which says how the

@@ -1,6 +1,6 @@
 //! PNG files as chunks (W3C PNG, third edition), without decompressing any of them.
 
-use super::{Header, PictureError, PictureKind, damaged, ends_early, orientation};
+use super::{Format, Header, PictureError, damaged, ends_early, orientation};
 use image::metadata::Orientation;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
@@ -18,10 +18,18 @@ pub fn header(bytes: &[u8]) -> Result<Header, PictureError> {
     };
     let width = u32::from_be_bytes([*w3, *w2, *w1, *w0]);
     let height = u32::from_be_bytes([*h3, *h2, *h1, *h0]);
+    let (mut turn, mut moves) = (None, false);
     // A damaged end is found when the pixels are decoded.
-    let exif = chunks.map_while(Result::ok).find(|chunk| chunk.name == b"eXIf");
-    let turn = exif.map(|chunk| orientation(chunk.data.strip_prefix(b"Exif\0\0").unwrap_or(chunk.data)));
-    Ok(Header { kind: PictureKind::Png, width, height, orientation: turn.unwrap_or(Orientation::NoTransforms) })
+    for chunk in chunks.map_while(Result::ok) {
+        match chunk.name {
+            b"eXIf" if turn.is_none() => turn = Some(orientation(chunk.data)),
+            // An animation announces how many images it has.
+            b"acTL" => moves = chunk.data.get(..4).is_some_and(|count| count > [0, 0, 0, 1].as_slice()),
+            _ => {}
+        }
+    }
+    let orientation = turn.unwrap_or(Orientation::NoTransforms);
+    Ok(Header { format: Format::Png, width, height, orientation, moves })
 }
 
 /// The file with nothing but what makes pixels: header, palette, transparency, pixels. Ends where the picture does.

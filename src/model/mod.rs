@@ -10,6 +10,7 @@ mod lang_id;
 mod link;
 mod number;
 mod search_words;
+mod theme_settings;
 mod words;
 
 pub use crate::locale::{Direction, Locale};
@@ -23,6 +24,7 @@ pub use lang_id::LangId;
 pub use link::{Link, UnsafeLink};
 pub use number::{ascii_digits, digit_value, looks_like_phone, same_number};
 pub use search_words::SearchWords;
+pub use theme_settings::PictureSettings;
 pub use words::{
     Audience, ChannelKind, Context, Cost, Format, Hours, Kind, Need, TranslationState, VerifiedHow, Weekday, When,
     Word, YesNoUnknown,

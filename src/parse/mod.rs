@@ -17,6 +17,7 @@ mod reader;
 mod search_words;
 mod sources;
 pub(crate) mod suggest;
+mod theme_file;
 mod yaml;
 
 pub use again::{Readings, parse_again};
@@ -28,6 +29,7 @@ pub use front_matter::{common_fields, fields_of};
 pub use guide::{Unit, body, units};
 pub use link::parse_link;
 pub use places::{Places, locate, locate_key};
+pub use theme_file::picture_settings;
 pub use yaml::Key;
 
 use crate::diagnostic::Diagnostic;

@@ -90,11 +90,11 @@ pub fn heading_anchor<'a>(library: &Library, id: &'a str) -> Cow<'a, str> {
 }
 
 /// Raised when pictures come to be encoded otherwise, so that their names change with their bytes.
-const ENCODING: &[u8] = b"1";
+const ENCODING: &[u8] = b"2";
 
 /// Where a picture lies: its name with a hash of what it is made from.
-pub(super) fn picture_path(library: &Library, name: &str, bytes: &[u8]) -> Option<VPath> {
-    hashed_path(name, &[ENCODING, bytes], library.config.discreet)
+pub(super) fn picture_path(library: &Library, name: &str, made_from: &[&[u8]]) -> Option<VPath> {
+    hashed_path(name, &[&[ENCODING], made_from].concat(), library.config.discreet)
 }
 
 /// A name made of words; in a discreet bundle its hash. With 40 bits, ten thousand guides are all different in all but

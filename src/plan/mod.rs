@@ -3,14 +3,17 @@
 mod editions;
 mod fonts;
 mod layout;
+mod pictures;
 mod search;
 
 pub use editions::EditionFile;
 pub use fonts::{Fonts, GivenFont, fonts};
 pub use layout::{audience_path, guide_anchor, guide_path, heading_anchor, home_path, poster_path, take_path};
+pub use pictures::{PictureFile, PictureFiles};
 
 use crate::check::Checked;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::integrity::{MANIFEST, SIGNATURE};
 use crate::library::{Library, TopicId};
 use crate::model::{Audience, Format, Kind, LangId, Word};
 use crate::parse::{Key, locate, places_of_guides};
@@ -49,8 +52,8 @@ pub enum Job {
     Moved(TopicId, LangId),
     /// A file of the theme, by its place in [`Theme::assets`].
     ThemeAsset(usize),
-    /// A picture, to be re-encoded.
-    Picture(FileId),
+    /// A picture, to be re-encoded at a width.
+    Picture(FileId, u32),
     /// A file of `root/`, as it is.
     Copy(FileId),
     /// `_headers`, for hosts that read it.
@@ -76,7 +79,7 @@ pub struct Plan {
     outputs: Vec<Output>,
     formats: Vec<Format>,
     editions: Vec<EditionFile>,
-    pictures: HashMap<FileId, VPath>,
+    pictures: HashMap<FileId, PictureFiles>,
     /// By language: the folder of its search index, and the index.
     indexes: Vec<(String, Index)>,
 }
@@ -105,8 +108,8 @@ impl Plan {
         self.outputs.get(at)
     }
 
-    /// Where a picture of the sources lies in the bundle.
-    pub fn picture(&self, file: FileId) -> Option<&VPath> {
+    /// What a picture of the sources is in the bundle.
+    pub fn picture(&self, file: FileId) -> Option<&PictureFiles> {
         self.pictures.get(&file)
     }
 
@@ -119,9 +122,6 @@ impl Plan {
             .or_else(|| part().filter(|path| self.contains(path.as_str())))
     }
 }
-
-/// The file that lists every other file of a bundle with its hash.
-pub const MANIFEST: &str = "SHA256SUMS";
 
 /// Plans a site in some formats. Two outputs that would be one file on some system are a diagnostic that points at both.
 pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme, formats: &[Format]) -> (Plan, Vec<Diagnostic>) {
@@ -156,7 +156,7 @@ pub fn intended_pages(tree: &SourceTree, library: &Library) -> HashSet<VPath> {
 struct Draft<'a> {
     library: &'a Library,
     outputs: Vec<Output>,
-    pictures: HashMap<FileId, VPath>,
+    pictures: HashMap<FileId, PictureFiles>,
 }
 
 impl Draft<'_> {
@@ -231,14 +231,16 @@ impl Draft<'_> {
         for (index, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| !asset.is_for_single()) {
             self.add(asset.path.clone(), Job::ThemeAsset(index));
         }
+        let linked = pictures::linked(tree, self.library);
         let published = |path: &VPath| !self.library.config.is_font(path);
         for (id, file) in tree.root(Root::Guides).filter(|(_, file)| published(&file.path)) {
             match file.path.as_str().split_once('/') {
-                Some(("assets", name)) => {
-                    if let Some(path) = layout::picture_path(self.library, name, &file.bytes) {
-                        self.pictures.insert(id, path.clone());
-                        self.add(path, Job::Picture(id));
+                Some(("assets", _)) => {
+                    let files = pictures::files(self.library, theme.pictures(), file, linked.contains(&id));
+                    for file in files.iter().flat_map(PictureFiles::all) {
+                        self.add(file.path.clone(), Job::Picture(id, file.size.width));
                     }
+                    self.pictures.extend(files.map(|files| (id, files)));
                 }
                 Some(("root", path)) => self.at(path, Job::Copy(id)),
                 _ => {}
@@ -272,8 +274,8 @@ fn duplicates(tree: &SourceTree, library: &Library, outputs: &[Output]) -> Vec<D
     let mut problems = Vec::new();
     for output in outputs {
         let folded: String = output.path.as_str().nfc().flat_map(char::to_lowercase).collect();
-        if folded == MANIFEST.to_lowercase() {
-            let message = format!("the bundle writes {MANIFEST} itself");
+        if let Some(own) = [MANIFEST, SIGNATURE].into_iter().find(|own| folded == own.to_lowercase()) {
+            let message = format!("the bundle writes {own} itself");
             problems.push(clash(tree, library, output, None, message));
         } else if let Some(first) = seen.get(folded.as_str()) {
             let message = format!("two outputs would be one file, `{}`", output.path);
@@ -321,7 +323,7 @@ fn origin(tree: &SourceTree, library: &Library, output: &Output) -> Option<Span>
             let index = old.iter().position(|old| guide_path(library, *lang, old) == output.path)?;
             Some(locate(tree, library.source(*topic).file, &[Key::Field("moved_from"), Key::Index(index)]))
         }
-        Job::Picture(file) | Job::Copy(file) => Some(start(*file)),
+        Job::Picture(file, _) | Job::Copy(file) => Some(start(*file)),
         _ => None,
     }
 }

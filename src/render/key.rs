@@ -59,7 +59,9 @@ impl<'a> Keys<'a> {
             // Posters and lists show fields of front matter alone.
             Job::Poster(_, lang) | Job::Audience(lang, _) | Job::Moved(_, lang) | Job::Search(lang) => page(&[], lang),
             Job::Tables | Job::NotFound => page(&[], LangId::DEFAULT),
-            Job::Picture(file) => Some(Key::of(&[self.maker.as_bytes(), self.files.of(file).as_bytes()])),
+            Job::Picture(file, width) => {
+                Some(Key::of(&[self.maker.as_bytes(), self.files.of(file).as_bytes(), &width.to_le_bytes()]))
+            }
             Job::Take(_)
             | Job::Single(_)
             | Job::ThemeAsset(_)

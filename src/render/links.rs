@@ -1,9 +1,10 @@
 //! Links become URLs here, where it is known which page they stand on.
 
+use super::markdown::Picture;
 use super::{Renderer, bidi};
 use crate::library::TopicId;
 use crate::model::{Direction, Guide, LangId, Link, ascii_digits};
-use crate::plan::{guide_anchor, guide_path, heading_anchor};
+use crate::plan::{PictureFile, guide_anchor, guide_path, heading_anchor};
 use crate::source::{Root, VPath};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -76,19 +77,26 @@ impl From<'_> {
             }
             Link::Asset(path) => {
                 let file = self.renderer.tree.find(Root::Guides, path.as_str())?;
-                Some(self.renderer.plan.picture(file)?.relative_from(self.path))
+                Some(self.renderer.plan.picture(file)?.linked()?.path.relative_from(self.path))
             }
             Link::Nowhere(_) => None,
             Link::Web(_) | Link::Tel(_) | Link::Sms(_) | Link::Mail(_) => absolute(link),
         }
     }
 
-    /// A picture's URL with its size in pixels.
-    pub fn picture(&self, link: &Link) -> Option<(String, u32, u32)> {
+    /// A picture as this page shows it.
+    pub fn picture(&self, link: &Link) -> Option<Picture<'_>> {
         let Link::Asset(path) = link else { return None };
         let file = self.renderer.tree.find(Root::Guides, path.as_str())?;
-        let size = crate::media::dimensions(&self.renderer.tree.file(file).bytes).ok()?;
-        Some((self.renderer.plan.picture(file)?.relative_from(self.path), size.width, size.height))
+        let files = self.renderer.plan.picture(file)?;
+        let widest = files.widest()?;
+        let url = |file: &PictureFile| file.path.relative_from(self.path);
+        Some(Picture {
+            url: url(widest),
+            urls_by_width: files.sizes.iter().map(|file| (url(file), file.size.width)).collect(),
+            sizes: &self.renderer.theme.pictures().sizes,
+            size: widest.size,
+        })
     }
 }
 
@@ -114,7 +122,7 @@ impl super::markdown::Frame for BodyFrame<'_> {
         self.from.link(self.topic, link)
     }
 
-    fn picture(&self, link: &Link) -> Option<(String, u32, u32)> {
+    fn picture(&self, link: &Link) -> Option<Picture<'_>> {
         self.from.picture(link)
     }
 

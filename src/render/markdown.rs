@@ -3,6 +3,7 @@
 
 use super::bidi;
 use super::inline::Inline;
+use crate::media::Dimensions;
 use crate::model::{Direction, Guide, Link};
 use crate::parse::markdown::events;
 use crate::theme::{escape, fill};
@@ -16,14 +17,26 @@ use std::fmt::Write as _;
 pub(super) trait Frame {
     /// Where a link leads from the page.
     fn url(&self, link: &Link) -> Option<String>;
-    /// A picture's URL and its size in pixels.
-    fn picture(&self, link: &Link) -> Option<(String, u32, u32)>;
+    /// A picture as the page shows it.
+    fn picture(&self, link: &Link) -> Option<Picture<'_>>;
     /// The id of a heading, as the page calls it.
     fn anchor<'i>(&self, id: &'i str) -> Cow<'i, str>;
     /// A word of the interface.
     fn word(&self, id: &str) -> &str;
     /// A word of the interface as HTML, which says its language where that is not the page's.
     fn word_html(&self, id: &str) -> String;
+}
+
+/// A picture as a page shows it.
+pub(super) struct Picture<'a> {
+    /// That of the widest.
+    pub url: String,
+    /// Its URLs with their widths in pixels, the widest last.
+    pub urls_by_width: Vec<(String, u32)>,
+    /// How wide the page shows pictures, for the browser to choose by.
+    pub sizes: &'a str,
+    /// That of the widest.
+    pub size: Dimensions,
 }
 
 /// How a body is set into its page.
@@ -384,16 +397,26 @@ impl<'a> Writer<'a> {
         let alt = self.alt.take().unwrap_or_default();
         let target = picture.and_then(|at| self.guide.outline.pictures.get(at)).and_then(|p| p.target.as_ref().ok());
         match target.and_then(|link| self.frame.picture(link)) {
-            Some((url, width, height)) => {
+            Some(picture) => {
                 self.inline.object();
-                let (url, alt) = (escape(&url), escape(&bidi::isolate(&alt, self.setting.direction)));
-                let _ = write!(
-                    self.out,
-                    "<img src=\"{url}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">"
-                );
+                self.picture(&picture, &alt);
             }
             None => self.text(&alt),
         }
+    }
+
+    fn picture(&mut self, picture: &Picture<'_>, alt: &str) {
+        let Picture { url, urls_by_width, sizes, size: Dimensions { width, height } } = picture;
+        let (url, alt) = (escape(url), escape(&bidi::isolate(alt, self.setting.direction)));
+        // Writing into a string can't fail.
+        let _ = write!(self.out, "<img src=\"{url}\" alt=\"{alt}\" width=\"{width}\" height=\"{height}\"");
+        if urls_by_width.len() > 1 {
+            let candidates: Vec<String> = urls_by_width.iter().map(|(url, width)| format!("{url} {width}w")).collect();
+            let _ = write!(self.out, " srcset=\"{}\" sizes=\"{}\"", escape(&candidates.join(", ")), escape(sizes));
+        }
+        // What stands before the first heading of its own page is mostly seen at once: waiting for the layout would delay it.
+        let at_once = self.next.heading == 0 && self.setting.id_prefix.is_empty();
+        self.push(if at_once { " decoding=\"async\">" } else { " loading=\"lazy\" decoding=\"async\">" });
     }
 
     fn reference(&mut self, label: &str) {

@@ -11,6 +11,7 @@ mod links;
 mod listing;
 mod markdown;
 mod page;
+mod pictures;
 mod poster;
 mod qr;
 mod single;
@@ -20,17 +21,18 @@ mod translation;
 
 pub use key::{FileKeys, Keys};
 pub use take::Download;
-pub(crate) use texts::HEADERS;
+pub(crate) use texts::{HEADERS, POLICY};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::check::Checked;
+use crate::diagnostic::Diagnostic;
 use crate::library::{Library, TopicId};
 use crate::locale::Digits;
 use crate::markup::Parts;
 use crate::model::{Exit, LangId, Link};
 use crate::plan::{Job, Output, Plan};
 use crate::source::SourceTree;
+use crate::store::{Nothing, Store};
 use crate::theme::Theme;
-use crate::{check::Checked, media};
 use std::borrow::Cow;
 use std::sync::OnceLock;
 use tera::Value;
@@ -47,6 +49,8 @@ pub struct Renderer<'a> {
     /// Where each language's readers find help.
     help: Vec<Option<TopicId>>,
     codes: qr::Codes,
+    store: &'a dyn Store,
+    pictures: pictures::Pictures,
     /// By language: what the file that holds all its pages is made of.
     parts: Vec<OnceLock<Parts>>,
 }
@@ -57,8 +61,15 @@ impl<'a> Renderer<'a> {
         let library = checked.library();
         let sites = library.config.langs().map(|lang| Value::from_serializable(&site(library, lang))).collect();
         let help = library.config.langs().map(|lang| listing::help_section(library, lang)).collect();
+        let (codes, pictures) = (qr::Codes::default(), pictures::Pictures::default());
         let parts = library.config.langs().map(|_| OnceLock::new()).collect();
-        Self { tree, library, plan, theme, sites, help, codes: qr::Codes::default(), parts }
+        Self { tree, library, plan, theme, sites, help, codes, store: &Nothing, pictures, parts }
+    }
+
+    /// The same, with a store for what is dear to make.
+    #[must_use]
+    pub fn with_store(self, store: &'a dyn Store) -> Self {
+        Self { store, ..self }
     }
 
     /// The name of the template that makes a page, `sign.html`; `None` for an output that is no page.
@@ -93,11 +104,9 @@ impl<'a> Renderer<'a> {
             }
             Job::Single(lang) => single::render(self, output, *lang).map(Cow::Owned),
             Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
-            Job::Picture(file) => media::reencode(&self.tree.file(*file).bytes)
-                .map(|picture| picture.bytes.into())
-                .map_err(|error| Diagnostic::new(Code::BadPicture, *file, error.to_string()).help(error.help())),
+            Job::Picture(file, width) => pictures::picture(self, *file, *width).map(Cow::Owned),
             Job::Copy(file) => Ok(Cow::Borrowed(&self.tree.file(*file).bytes)),
-            Job::Headers => Ok(Cow::Borrowed(texts::HEADERS.as_bytes())),
+            Job::Headers => Ok(texts::headers(self).into_bytes().into()),
             Job::NoJekyll => Ok(Cow::Borrowed(b"")),
             Job::Sitemap => Ok(texts::sitemap(self).into_bytes().into()),
             Job::SearchPart(lang, at) => Ok(Cow::Borrowed(self.plan.search_part(*lang, *at))),

@@ -5,18 +5,39 @@ use crate::library::TopicId;
 use crate::model::{Kind, LangId, PartialDate};
 use crate::plan::{Job, guide_path};
 use crate::theme::escape;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-/// What hosts that read `_headers` (Netlify, Cloudflare Pages) send with every page.
-pub(crate) const HEADERS: &str = "\
-/*
-  Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'
-  Referrer-Policy: no-referrer
-  X-Content-Type-Options: nosniff
-  X-DNS-Prefetch-Control: off
-  Permissions-Policy: camera=(), geolocation=(), microphone=(), browsing-topics=(), interest-cohort=()
-  Cross-Origin-Opener-Policy: same-origin
-";
+/// The policy of every page, as its header: what a page says of it in itself, and that no other site may frame it.
+pub(crate) const POLICY: (&str, &str) = (
+    "Content-Security-Policy",
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+/// Further headers of every file.
+pub(crate) const HEADERS: [(&str, &str); 5] = [
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-DNS-Prefetch-Control", "off"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), browsing-topics=(), interest-cohort=()"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+];
+
+/// `_headers`, which Netlify and Cloudflare Pages read. The policy holds for all but the editions: a site in one file has a
+/// policy of its own, and a browser keeps to both of two. A host may leave `.html` out of an address, hence the stars.
+pub(super) fn headers(renderer: &Renderer<'_>) -> String {
+    let mut out = "/*\n".to_owned();
+    HEADERS.iter().for_each(|(name, value)| _ = writeln!(out, "  {name}: {value}"));
+    let tops = renderer.plan.outputs().iter().filter(|output| renderer.plan.is_everywhere(output.path.as_str()));
+    let rules = tops.filter_map(|output| match output.path.as_str().split_once('/') {
+        Some((folder, _)) => Some(format!("/{folder}/*")),
+        None => Some(format!("/{}*", output.path.as_str().strip_suffix(".html")?)),
+    });
+    let rules: BTreeSet<String> = rules.chain(["/".to_owned()]).collect();
+    let (name, value) = POLICY;
+    rules.iter().for_each(|rule| _ = writeln!(out, "{rule}\n  {name}: {value}"));
+    out
+}
 
 /// `sitemap.xml` (sitemaps.org 0.9): every page that a reader may want to find.
 pub(super) fn sitemap(renderer: &Renderer<'_>) -> String {

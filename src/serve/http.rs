@@ -224,14 +224,10 @@ fn body(status: StatusCode, extension: &str, body: Body) -> Response {
 fn security_headers() -> impl Iterator<Item = (HeaderName, HeaderValue)> {
     let own =
         [("Cache-Control", "no-store"), ("Cross-Origin-Resource-Policy", "same-origin"), ("X-Frame-Options", "DENY")];
-    let bundle = render::HEADERS.lines().filter_map(|line| line.trim().split_once(": "));
-    bundle.chain(own).filter_map(|(name, value)| {
-        let value = match name {
-            "Content-Security-Policy" => dress::open(value),
-            _ => value.to_owned(),
-        };
-        Some((name.parse().ok()?, HeaderValue::try_from(value).ok()?))
-    })
+    let (policy, value) = render::POLICY;
+    let all = render::HEADERS.into_iter().chain(own).map(|(name, value)| (name, value.to_owned()));
+    let all = all.chain([(policy, dress::open(value))]);
+    all.filter_map(|(name, value)| Some((name.parse().ok()?, HeaderValue::try_from(value).ok()?)))
 }
 
 fn content_type(extension: &str) -> &'static str {
@@ -247,6 +243,7 @@ fn content_type(extension: &str) -> &'static str {
         "ttf" => "font/ttf",
         "otf" => "font/otf",
         "png" => "image/png",
+        "svg" => "image/svg+xml",
         "jpg" | "jpeg" => "image/jpeg",
         "gif" => "image/gif",
         "webp" => "image/webp",

@@ -1,35 +1,31 @@
 //! A site in memory that is made anew after each change, and single pages of it. No disk, no socket, no clock.
 
 use crate::check::{self, Checked};
-use crate::diagnostic::{self, Code, Diagnostic, Place, Severity, emit};
+use crate::diagnostic::{self, Diagnostic, Severity, emit};
 use crate::export::{Budget, Made, Maker};
 use crate::library::Library;
 use crate::model::Format;
 use crate::parse::{Readings, parse_again};
-use crate::plan::{self, GivenFont, Job, Output, Plan};
+use crate::plan::{self, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
-use crate::store::{Key, Nothing, Store};
+use crate::store::{Key, Store};
 use crate::theme::Theme;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
-use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The sources with what reading them found, or why they can't be read.
-type LastRead = Result<(Arc<SourceTree>, Vec<Diagnostic>), String>;
+/// What was read, with what reading it found, or why it can't be read.
+type Reading = Result<(Arc<SourceTree>, Vec<Diagnostic>), String>;
 
 /// Follows the sources of a site from change to change. What did not change is not read again.
 #[derive(Debug)]
 pub struct Preview {
     today: Date,
-    /// Fonts in place of those that `site.yaml` names.
-    given: Vec<GivenFont>,
-    /// What was read last.
-    latest: Option<LastRead>,
+    latest: Option<Reading>,
     readings: Readings,
     theme: Option<LoadedTheme>,
-    /// Fonts as they were cut to what the pages show, which is dear.
-    cut: Cut,
+    /// Fonts as they were cut to what the pages show, and pictures, both of which are dear.
+    made: Arc<LatelyMade>,
     /// The last one without an error.
     site: Option<Arc<Site>>,
     shown_last: Arc<LastPages>,
@@ -38,13 +34,9 @@ pub struct Preview {
 impl Preview {
     /// A preview of nothing yet. `today` is the day that ages are judged by.
     pub fn new(today: Date) -> Self {
-        Self::with_fonts(today, Vec::new(), Box::new(Nothing))
-    }
-
-    /// The same, with fonts in place of those that `site.yaml` names, and a store for what is made of fonts.
-    pub fn with_fonts(today: Date, given: Vec<GivenFont>, store: Box<dyn Store + Send>) -> Self {
-        let (cut, readings) = (Cut { lately: Mutex::default(), store }, Readings::default());
-        Self { today, given, latest: None, readings, theme: None, cut, site: None, shown_last: Arc::default() }
+        let readings = Readings::default();
+        let (latest, theme, made, site) = (None, None, Arc::default(), None);
+        Self { today, latest, readings, theme, made, site, shown_last: Arc::default() }
     }
 
     /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
@@ -101,16 +93,14 @@ impl Preview {
         said.extend(loaded.said.iter().cloned());
         let (checked, mut diagnostics) = check::check(tree, parsed, said, self.today);
         let library = checked.as_ref().map_or_else(|library| library, Checked::library);
-        loaded.has_fonts = !(library.config.fonts.is_empty() && self.given.is_empty());
-        let strangers = self.given.iter().filter(|font| !font.is_wanted(&library.config));
-        diagnostics.extend(strangers.map(no_language));
+        loaded.has_fonts = !library.config.fonts.is_empty();
         // A theme with fonts is loaded each time, and nobody else has this one yet.
         if let Some(theme) = loaded.theme.as_mut().and_then(Arc::get_mut).filter(|_| loaded.has_fonts) {
-            let (fonts, problems) = plan::fonts(tree, library, theme, &self.given);
+            let (fonts, problems) = plan::fonts(tree, library, theme, &[]);
             diagnostics.extend(problems);
             // To cut them is dear, and only for pages.
             if checked.is_ok() {
-                diagnostics.extend(fonts.embed(library, theme, &self.cut));
+                diagnostics.extend(fonts.embed(library, theme, &*self.made));
             }
         }
         let (checked, theme) = match (checked, loaded.theme.clone()) {
@@ -122,8 +112,8 @@ impl Preview {
         };
         let (plan, problems) = plan::plan(tree, &checked, &theme, &[Format::Site]);
         diagnostics.extend(problems);
-        let budget = loaded.budget.clone();
-        let site = Site { tree: tree.clone(), checked, theme, budget, plan, searched: OnceLock::new() };
+        let (budget, made) = (loaded.budget.clone(), self.made.clone());
+        let site = Site { tree: tree.clone(), checked, theme, budget, plan, searched: OnceLock::new(), made };
         diagnostics.extend(site.problems_of_assets());
         diagnostic::sort(&mut diagnostics);
         let faulty = diagnostic::has_errors(&diagnostics);
@@ -226,6 +216,7 @@ struct Site {
     plan: Plan,
     /// The plan with the search index, which is dear, from when somebody asks for it.
     searched: OnceLock<Plan>,
+    made: Arc<LatelyMade>,
 }
 
 impl Site {
@@ -246,7 +237,8 @@ impl Site {
     }
 
     fn make<'a>(&'a self, plan: &'a Plan, output: &Output) -> Made<'a> {
-        Maker::new(&self.tree, &self.checked, plan, &self.theme, &self.budget).make(output)
+        let maker = Maker::new(&self.tree, &self.checked, plan, &self.theme, &self.budget).with_store(&*self.made);
+        maker.make(output)
     }
 
     /// What breaks a promise in the theme's style sheets and scripts, which could not say so themselves. A sheet may lead to any
@@ -285,46 +277,22 @@ impl LoadedTheme {
     }
 }
 
-/// The languages of a site may change after a font was given for one.
-fn no_language(font: &GivenFont) -> Diagnostic {
-    let message = format!("`--font` names `{}`, which is no language of the site", font.tag);
-    Diagnostic::new(Code::BadFont, Place::Path(font.name.clone()), message)
-        .help("add the language to site.yaml, or start the preview without this font")
-}
+/// What was cut out of fonts and made of pictures lately.
+#[derive(Debug, Default)]
+struct LatelyMade(Mutex<HashMap<Key, Vec<u8>>>);
 
-/// What was cut out of fonts lately, before what is kept elsewhere.
-struct Cut {
-    lately: Mutex<HashMap<Key, Vec<u8>>>,
-    store: Box<dyn Store + Send>,
-}
-
-impl Cut {
-    const MOST: usize = 16;
-
-    fn note(&self, key: &Key, bytes: &[u8]) {
-        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
-        if lately.len() >= Self::MOST {
-            lately.clear();
-        }
-        lately.insert(*key, bytes.to_vec());
-    }
-}
-
-impl Store for Cut {
+impl Store for LatelyMade {
     fn get(&self, key: &Key) -> Option<Vec<u8>> {
-        let lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
-        lately.or_else(|| self.store.get(key).inspect(|bytes| self.note(key, bytes)))
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     fn put(&self, key: &Key, bytes: &[u8]) {
-        self.note(key, bytes);
-        self.store.put(key, bytes);
-    }
-}
-
-impl fmt::Debug for Cut {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cut").finish_non_exhaustive()
+        const MOST_BYTES: usize = 64 << 20;
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.values().map(Vec::len).sum::<usize>() + bytes.len() > MOST_BYTES {
+            made.clear();
+        }
+        made.insert(*key, bytes.to_vec());
     }
 }
 
@@ -397,7 +365,7 @@ title: Home
             ])
         };
         let mut preview = Preview::new(jiff::civil::date(2026, 11, 22));
-        let cuts = |preview: &Preview| preview.cut.lately.lock().unwrap().len();
+        let cuts = |preview: &Preview| preview.made.0.lock().unwrap().len();
         preview
             .update(
                 site(

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 
 /// A place where results are kept. It may lose any of them at any time.
-pub trait Store: Sync {
+pub trait Store: Sync + fmt::Debug {
     /// The result that was put under a key, whole.
     fn get(&self, key: &Key) -> Option<Vec<u8>>;
 

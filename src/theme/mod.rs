@@ -24,7 +24,8 @@ pub(crate) use messages::fill;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::locale::Formats;
-use crate::model::{Config, LangId};
+use crate::model::{Config, LangId, PictureSettings};
+use crate::parse::picture_settings;
 use crate::source::{Root, SourceTree, VPath};
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -41,6 +42,7 @@ pub struct Theme {
     messages: Vec<Arc<Messages>>,
     formats: Vec<Arc<Formats>>,
     assets: Arc<Vec<ThemeAsset>>,
+    pictures: PictureSettings,
 }
 
 /// A file of a theme: the user's where there is one, else the built-in one.
@@ -60,6 +62,7 @@ impl Theme {
         let formats: Vec<Arc<Formats>> =
             config.langs().map(|lang| Arc::new(Formats::new(config.locale(lang)))).collect();
         let templates = user_templates(tree);
+        let pictures = picture_settings(tree, &mut problems);
         problems.extend(template_errors::unused(tree, &templates));
         let words = |lang: LangId| {
             Arc::new(functions::Words {
@@ -74,7 +77,7 @@ impl Theme {
         let engines: Vec<Result<Tera, LangId>> = langs.par_iter().map(made).collect();
         // The first that fails is told of, whichever thread was first.
         match engines.into_iter().collect::<Result<Vec<Tera>, LangId>>() {
-            Ok(engines) => (Some(Self { engines, messages, formats, assets }), problems),
+            Ok(engines) => (Some(Self { engines, messages, formats, assets, pictures }), problems),
             Err(lang) => {
                 let words = words(lang);
                 problems.extend(template_errors::all(tree, &templates, |sound| engine(sound, &words, &assets)));
@@ -103,6 +106,11 @@ impl Theme {
     /// The files that every page may use, with the names they have in the bundle.
     pub fn assets(&self) -> &[ThemeAsset] {
         &self.assets
+    }
+
+    /// In which sizes pages want pictures.
+    pub fn pictures(&self) -> &PictureSettings {
+        &self.pictures
     }
 
     /// How a language writes dates and numbers, and orders its words.
@@ -135,14 +143,15 @@ fn refuse_strangers(tree: &SourceTree, problems: &mut Vec<Diagnostic>) {
             Some(("assets", rest)) => assets::is_allowed(rest),
             Some(("locales", rest)) => rest.ends_with(".po") && !rest.contains('/'),
             _ => {
-                path == "screenshot.png"
+                path == "theme.yaml"
+                    || path == "screenshot.png"
                     || path.ends_with(".md")
                     || path.ends_with(".txt")
                     || path.starts_with("LICENSE")
             }
         };
         if !known {
-            let help = "a theme holds templates/*.html, assets/*.css|js|woff2|png|jpg and locales/*.po";
+            let help = "a theme holds templates/*.html, assets/*.css|js|woff2|png|jpg, locales/*.po and theme.yaml";
             problems.push(Diagnostic::new(Code::ThemeError, id, format!("a theme has no use for `{path}`")).help(help));
         }
     }

@@ -51,21 +51,9 @@ pub struct Site {
 }
 
 impl Bundle {
-    /// The guides of this project, with the page on what readers can take with them.
+    /// The guides of this project.
     pub fn guides() -> Self {
-        Self::guides_with(&["--format", "site,zip"])
-    }
-
-    /// The guides of this project as they come out of the zip file.
-    pub fn unpacked() -> Self {
-        let mut bundle = Self::guides();
-        let (built, unpacked) = (bundle.folder(), bundle.place.path().join("unpacked"));
-        let file = fs::File::open(built.join("editions/guides.zip")).unwrap();
-        zip::ZipArchive::new(file).unwrap().extract(&unpacked).unwrap();
-        fs::remove_dir_all(&built).unwrap();
-        fs::rename(unpacked.join("guides"), &built).unwrap();
-        bundle.pages = pages(&built);
-        bundle
+        Self::guides_with(&[])
     }
 
     /// The guides of this project, built with further options.

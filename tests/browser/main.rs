@@ -31,6 +31,5 @@ mod server;
 mod silent;
 mod single;
 mod text_browser;
-mod unpacked;
 mod valid;
 mod webdriver;

@@ -54,6 +54,31 @@ fn listed_whole(files: &BTreeMap<&str, &[u8]>) {
     assert_eq!(String::from_utf8_lossy(files["SHA256SUMS"]), lines);
 }
 
+/// A browser keeps to the policy of the header and to that of the page: the one file with inline code needs its own alone.
+#[test]
+fn hosts_send_the_policy_with_pages_and_not_with_editions() {
+    let place = Place::empty();
+    let bundle = build(&place, &["--format", "site,zip"]);
+    let headers = std::str::from_utf8(&bundle["_headers"]).unwrap();
+    let (mut rule, mut rules) = ("", Vec::new());
+    for line in headers.lines() {
+        match line.strip_prefix("  ") {
+            None => rule = line,
+            Some(header) if header.starts_with("Content-Security-Policy: ") => rules.push(rule),
+            Some(_) => assert_eq!(rule, "/*", "{line}"),
+        }
+    }
+    let holds = |path: &str| {
+        let matches = |rule: &&str| rule.strip_suffix('*').map_or(*rule == path, |start| path.starts_with(start));
+        rules.iter().any(matches)
+    };
+    for path in bundle.keys().filter(|path| path.ends_with(".html")) {
+        let as_hosts_say = format!("/{}", path.strip_suffix(".html").unwrap());
+        assert!(holds(&format!("/{path}")) && holds(&as_hosts_say), "{path}: {rules:?}");
+    }
+    assert!(holds("/") && !holds(&format!("/{ZIP}")) && !holds("/editions/guides-en.html"), "{rules:?}");
+}
+
 /// The names have to be good on FAT32, exFAT, NTFS and APFS, below the folder of a stick.
 #[test]
 fn names_in_a_zip_are_good_everywhere() {

@@ -8,6 +8,7 @@ mod discreet;
 mod editions;
 mod fonts;
 mod init_and_new;
+mod integrity;
 mod languages;
 #[path = "../noto/mod.rs"]
 mod noto;

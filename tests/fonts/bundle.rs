@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 /// A store in memory that counts.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Counting {
     kept: Mutex<BTreeMap<Key, Vec<u8>>>,
     asked: Mutex<Vec<(Key, bool)>>,

@@ -75,6 +75,7 @@ fn bytes(file: &File) -> Vec<u8> {
     match font.filter(|name| name.starts_with("Noto")) {
         Some(name) => crate::noto::regular(name),
         None if is_picture(&file.path) => PICTURE.to_vec(),
+        None if file.path.ends_with(".gif") => FILM.to_vec(),
         None => file.bytes(),
     }
 }
@@ -83,6 +84,10 @@ fn bytes(file: &File) -> Vec<u8> {
 const PICTURE: &[u8] =
     b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\0\0\0\nIDATx\x9cc`\0\0\0\x02\0\x01\
     \x48\xaf\xa4\x71\0\0\0\0IEND\xaeB`\x82";
+
+/// And that of a GIF is this one: two images of one pixel.
+const FILM: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xFF\xFF\xFF\
+    \x2C\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0\x2C\0\0\0\0\x01\0\x01\0\0\x02\x02\x4C\x01\0;";
 
 fn is_picture(path: &str) -> bool {
     path.starts_with("assets/") && [".png", ".jpg", ".jpeg"].iter().any(|extension| path.ends_with(extension))

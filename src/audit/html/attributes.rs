@@ -385,7 +385,7 @@ impl Loads {
 
     fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Picture => &[".png", ".jpg", ".jpeg", ".gif", ".webp"],
+            Self::Picture => &[".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg"],
             Self::Script => &[".js"],
             Self::Stylesheet => &[".css"],
         }

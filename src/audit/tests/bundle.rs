@@ -79,6 +79,9 @@ fn each_file_is_read_as_what_a_browser_takes_it_for() {
         ("a.css", b"a{}\xFF", "not UTF-8"),
         ("a.html", b"\xFF\xFE<\0p\0", "not UTF-8"),
         ("a.svg", b"<svg/>", "SVG"),
+        ("a.svg", b"<svg viewBox=\"0 0 1 1\"><script>x()</script></svg>", "SVG"),
+        ("a.svg", b"<svg viewBox=\"0 0 1 1\"></svg>", "SVG"),
+        ("a.svg", b"<!DOCTYPE html><title>x</title>", "SVG"),
         ("a.htm", b"", "would run it"),
         ("a.xhtml", b"", "would run it"),
         ("a.mjs", b"", "would run it"),
@@ -94,6 +97,10 @@ fn each_file_is_read_as_what_a_browser_takes_it_for() {
     }
     let passed: &[(&str, &[u8])] = &[
         ("robots.txt", b"<3"),
+        (
+            "assets/a.svg",
+            b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\" viewBox=\"0 0 1 1\"><path d=\"M0 0\"></path></svg>\n",
+        ),
         ("CNAME", b"example.org"),
         (".nojekyll", b""),
         ("assets/a.png", b"\x89PNG\r\n\xFF"),

@@ -79,11 +79,10 @@ mod tests {
     use crate::source::{Root, SourceTree, Span};
     use serde_json::{Value, json};
 
-    fn report(text: &str, spans: &[std::ops::Range<usize>]) -> Vec<Value> {
+    fn report(text: &str, spans: &[(usize, usize)]) -> Vec<Value> {
         let tree = SourceTree::of_guides([("ur/a.md", text)]);
         let file = tree.find(Root::Guides, "ur/a.md").unwrap();
-        let at =
-            |span: &std::ops::Range<usize>| Diagnostic::new(Code::UnknownId, Span::new(file, span.clone()), "None");
+        let at = |(from, to): &(usize, usize)| Diagnostic::new(Code::UnknownId, Span::new(file, *from..*to), "None");
         let mut diagnostics: Vec<Diagnostic> = spans.iter().map(at).collect();
         diagnostics.push(Diagnostic::new(Code::HeavyPage, Place::Path("ur/a.html".into()), "Heavy").help("Split it"));
         let text = emit(&diagnostics, &tree, Format::Gitlab, false);
@@ -92,7 +91,7 @@ mod tests {
 
     #[test]
     fn an_entry_a_diagnostic() {
-        let found = report("ایک\nدو\n", &[7..11]);
+        let found = report("ایک\nدو\n", &[(7, 11)]);
         assert_eq!(found[0]["location"], json!({"path": "guides/ur/a.md", "lines": {"begin": 2}}));
         assert_eq!((&found[0]["check_name"], &found[0]["severity"]), (&json!("unknown-id"), &json!("major")));
         assert_eq!(found[1]["location"], json!({"path": "ur/a.html", "lines": {"begin": 1}}));
@@ -102,7 +101,7 @@ mod tests {
     #[test]
     fn a_problem_that_moved_is_the_same_and_two_alike_are_two() {
         let print = |found: &[Value]| found.iter().map(|entry| entry["fingerprint"].clone()).collect::<Vec<_>>();
-        let (before, after) = (report("a b\n", &[0..1, 2..3]), report("\n\na b\n", &[2..3, 4..5]));
+        let (before, after) = (report("a b\n", &[(0, 1), (2, 3)]), report("\n\na b\n", &[(2, 3), (4, 5)]));
         assert_eq!(print(&before), print(&after));
         let mut all = print(&before);
         all.dedup();

@@ -11,6 +11,8 @@ mod json;
 mod sarif;
 mod visible;
 
+pub use visible::text as visible;
+
 #[cfg(test)]
 mod tests;
 

@@ -1,7 +1,6 @@
 use super::listing::Listing;
-use crate::export::parse_manifest;
 use crate::fs::platform;
-use crate::plan::MANIFEST;
+use crate::integrity::{MANIFEST, SIGNATURE, Sums};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 use std::collections::{HashMap, HashSet};
@@ -20,6 +19,8 @@ pub(super) struct Before {
     folders: Vec<PathBuf>,
     /// Whether the manifest is all that is there: nothing is missing and no folder stands empty.
     complete: bool,
+    /// Whether a build has signed it.
+    signed: bool,
 }
 
 impl Before {
@@ -27,15 +28,14 @@ impl Before {
     pub fn new(folder: &Path, listing: &Listing) -> Self {
         let Some(manifest) = &listing.manifest else { return Self::default() };
         let there: HashSet<&str> = listing.files().collect();
-        let lines: Vec<_> = parse_manifest(manifest).collect();
-        let listed = lines.iter().flatten().filter(|(_, path)| there.contains(path));
-        let files: HashMap<Box<str>, [u8; 32]> =
-            listed.filter_map(|(hash, path)| Some(((*path).into(), bytes_of(hash)?))).collect();
+        let Ok(sums) = Sums::parse(manifest.as_bytes()) else { return Self::default() };
+        let listed = sums.files().filter(|(path, _)| there.contains(path.as_str()));
+        let files: HashMap<Box<str>, [u8; 32]> = listed.map(|(path, hash)| (path.as_str().into(), *hash)).collect();
         let parents = |path: &str| path.match_indices('/').map(|(at, _)| path[..at].to_owned()).collect::<Vec<_>>();
         let wanted: HashSet<String> = files.keys().flat_map(|path| parents(path)).collect();
         let folders = listing.folders().to_vec();
-        let complete = files.len() == lines.len() && wanted.len() + 1 == folders.len();
-        Self { folder: folder.to_owned(), files, folders, complete }
+        let complete = files.len() == sums.files().len() && wanted.len() + 1 == folders.len();
+        Self { folder: folder.to_owned(), files, folders, complete, signed: listing.signed }
     }
 
     /// Makes `new` another name of the file at `path`, if that holds just these bytes.
@@ -50,12 +50,14 @@ impl Before {
     }
 
     /// Whether each file is there just as the manifest says, in folders as a build leaves them, and nothing else is. `manifest` is
-    /// the hash of that.
-    pub fn stands(&self, manifest: &[u8; 32]) -> bool {
+    /// the hash of that, `signature` the hash of what signs it.
+    pub fn stands(&self, manifest: &[u8; 32], signature: Option<&[u8; 32]>) -> bool {
         let whole =
             |path: &str, hash: &[u8; 32]| self.read(path, None).is_ok_and(|old| Sha256::digest(old)[..] == hash[..]);
         let open = |folder: &PathBuf| platform::folder_mode_is_off(folder).is_ok_and(|is_off| !is_off);
+        let signed = signature.map_or(!self.signed, |hash| self.signed && whole(SIGNATURE, hash));
         self.complete
+            && signed
             && self.folders.iter().all(open)
             && whole(MANIFEST, manifest)
             && self.files.par_iter().all(|(path, hash)| whole(path, hash))
@@ -69,7 +71,8 @@ impl Before {
         size: Option<usize>,
         holds: impl FnOnce(&[u8]) -> bool,
     ) -> Option<Vec<u8>> {
-        if !(self.files.contains_key(path) || path == MANIFEST && self.complete) {
+        let is_listed = self.files.contains_key(path);
+        if !(is_listed || path == MANIFEST && self.complete || path == SIGNATURE && self.signed) {
             return None;
         }
         let old = self.read(path, size).ok().filter(|old| holds(old))?;
@@ -88,13 +91,4 @@ impl Before {
         file.read_to_end(&mut bytes)?;
         Ok(bytes)
     }
-}
-
-/// The bytes of 64 hexadecimal digits.
-fn bytes_of(hash: &str) -> Option<[u8; 32]> {
-    let mut bytes = [0; 32];
-    for (byte, digits) in bytes.iter_mut().zip(hash.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()?;
-    }
-    Some(bytes)
 }

@@ -1,6 +1,7 @@
 use super::clutter::{carry_over, is_clutter};
 use crate::fs::platform;
 use crate::fs::walk::shown;
+use crate::integrity::{MANIFEST, OUR_COMMENT, SIGNATURE};
 use rayon::prelude::*;
 use std::collections::HashSet;
 use std::ffi::OsStr;
@@ -9,8 +10,6 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
-/// The manifest of a bundle: it lists every file but itself.
-const MANIFEST: &str = "SHA256SUMS";
 /// More than any bundle of 400,000 files needs.
 const MANIFEST_BYTES: u64 = 256 << 20;
 
@@ -19,6 +18,8 @@ const MANIFEST_BYTES: u64 = 256 << 20;
 pub(super) struct Listing {
     /// The manifest's text, where there is one.
     pub manifest: Option<String>,
+    /// Whether the manifest has a signature that a build wrote. One that a person made by other means is foreign.
+    pub signed: bool,
     /// What the manifest does not list, or what is no regular file, in order: no build wrote it.
     pub foreign: Vec<String>,
     /// What desktops and systems put there, by its place in the folder.
@@ -33,6 +34,7 @@ impl Listing {
     /// Looks through `folder`; a folder that is missing holds nothing.
     pub fn of(folder: &Path) -> io::Result<Self> {
         let manifest = read_manifest(folder)?;
+        let signed = is_signed(folder)?;
         let listed: HashSet<&str> = manifest.iter().flat_map(|text| listed_in(text)).collect();
         let mut listing = Self::default();
         let mut entries = WalkDir::new(folder).follow_root_links(false).into_iter();
@@ -44,7 +46,7 @@ impl Listing {
             let inside = entry.path().strip_prefix(folder).unwrap_or(entry.path());
             let name = plain_name(inside);
             let is_ours = name.as_deref().is_some_and(|name| listed.contains(name));
-            let is_manifest = name.as_deref() == Some(MANIFEST);
+            let is_manifest = name.as_deref() == Some(MANIFEST) || signed && name.as_deref() == Some(SIGNATURE);
             match entry.file_type() {
                 kind if !is_ours && entry.depth() > 0 && is_clutter(entry.file_name(), kind) => {
                     listing.clutter.push(inside.to_owned());
@@ -60,6 +62,7 @@ impl Listing {
         }
         listing.foreign.sort();
         listing.manifest = manifest;
+        listing.signed = signed;
         Ok(listing)
     }
 
@@ -82,6 +85,9 @@ impl Listing {
     /// folder neither: that is an error. The manifest goes last of the files, so that one can begin again after a kill.
     pub fn remove(self, folder: &Path) -> io::Result<()> {
         self.files.par_iter().try_for_each(|file| gone(fs::remove_file(folder.join(file))))?;
+        if self.signed {
+            gone(fs::remove_file(folder.join(SIGNATURE)))?;
+        }
         if self.manifest.is_some() {
             gone(fs::remove_file(folder.join(MANIFEST)))?;
         }
@@ -90,8 +96,18 @@ impl Listing {
 }
 
 fn read_manifest(folder: &Path) -> io::Result<Option<String>> {
-    let path = folder.join(MANIFEST);
-    match fs::symlink_metadata(&path) {
+    let bytes = read_start(&folder.join(MANIFEST), MANIFEST_BYTES)?;
+    Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+}
+
+fn is_signed(folder: &Path) -> io::Result<bool> {
+    let start = read_start(&folder.join(SIGNATURE), OUR_COMMENT.len() as u64)?;
+    Ok(start.is_some_and(|start| start == OUR_COMMENT.as_bytes()))
+}
+
+/// The first bytes of a regular file, where there is one.
+fn read_start(path: &Path, limit: u64) -> io::Result<Option<Vec<u8>>> {
+    match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => {}
         Ok(_) => return Ok(None),
         Err(error) if [io::ErrorKind::NotFound, io::ErrorKind::NotADirectory].contains(&error.kind()) => {
@@ -100,8 +116,8 @@ fn read_manifest(folder: &Path) -> io::Result<Option<String>> {
         Err(error) => return Err(error),
     }
     let mut bytes = Vec::new();
-    platform::open_to_read(&path)?.take(MANIFEST_BYTES).read_to_end(&mut bytes)?;
-    Ok(Some(String::from_utf8_lossy(&bytes).into_owned()))
+    platform::open_to_read(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
 }
 
 /// The paths of lines as `sha256sum` writes them: 64 hexadecimal digits, a space, a space or `*`, the path.
@@ -166,6 +182,19 @@ mod tests {
         fs::write(folder.path().join("en/late.txt"), "").unwrap();
         assert!(listing.remove(folder.path()).is_err());
         assert!(folder.path().join("en/late.txt").exists());
+    }
+
+    #[test]
+    fn a_signature_is_ours_where_a_build_wrote_it() {
+        let folder = bundle(&["en/a.html"], &format!("{HASH}  en/a.html\n"));
+        let signature = folder.path().join(SIGNATURE);
+        fs::write(&signature, "untrusted comment: signature from minisign secret key\n").unwrap();
+        assert_eq!(Listing::of(folder.path()).unwrap().foreign, [SIGNATURE]);
+        fs::write(&signature, format!("{OUR_COMMENT}RUQ")).unwrap();
+        let listing = Listing::of(folder.path()).unwrap();
+        assert!(listing.signed && listing.foreign.is_empty());
+        listing.remove(folder.path()).unwrap();
+        assert!(!folder.path().exists());
     }
 
     #[cfg(unix)]

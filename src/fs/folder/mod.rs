@@ -18,6 +18,7 @@ mod target;
 
 pub use error::{Refusal, SinkError};
 pub use swap::Swap;
+pub(super) use target::lineage;
 
 use crate::export::Sink;
 use crate::source::VPath;
@@ -69,9 +70,10 @@ impl FolderSink {
         Ok(Self { stage, target, swap, before, kept, _lock: lock, parents })
     }
 
-    /// Whether the bundle that is in place is whole and has the manifest of this hash: then nothing has to be written.
-    pub fn stands(&self, manifest: &[u8; 32]) -> bool {
-        self.before.stands(manifest)
+    /// Whether the bundle that is in place is whole and has the manifest of this hash, and the signature of the other where
+    /// there is one: then nothing has to be written.
+    pub fn stands(&self, manifest: &[u8; 32], signature: Option<&[u8; 32]>) -> bool {
+        self.before.stands(manifest, signature)
     }
 
     /// Leaves all as it was, as dropping does.

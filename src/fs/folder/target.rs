@@ -155,6 +155,6 @@ fn split(given: &Path) -> Result<(PathBuf, Vec<OsString>), SinkError> {
 
 /// The identities of a folder and of all folders that hold it. Paths can't tell: a bind mount or a file system that
 /// ignores case gives one folder several.
-fn lineage(folder: &Path) -> io::Result<Vec<Identity>> {
+pub(in crate::fs) fn lineage(folder: &Path) -> io::Result<Vec<Identity>> {
     folder.canonicalize()?.ancestors().map(platform::identity).collect()
 }

@@ -44,6 +44,11 @@ pub(in crate::fs) fn create_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
+/// Creates a file that must not be there yet; who may read it is inherited from its folder.
+pub(in crate::fs) fn create_secret_file(path: &Path) -> io::Result<File> {
+    create_file(path)
+}
+
 /// There are no modes here.
 pub(in crate::fs) fn file_mode_is_off(_file: &File) -> io::Result<bool> {
     Ok(false)

@@ -47,6 +47,13 @@ pub(in crate::fs) fn create_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o644).open(path)
 }
 
+/// Creates a file that must not be there yet, for its owner's eyes only, whatever the umask.
+pub(in crate::fs) fn create_secret_file(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    unless_modes_are_unknown(file.set_permissions(Permissions::from_mode(0o600)))?;
+    Ok(file)
+}
+
 /// Whether a file made by [`create_file`] came out with another mode than 0644: the umask's or an access list's doing.
 pub(in crate::fs) fn file_mode_is_off(file: &File) -> io::Result<bool> {
     Ok(file.metadata()?.permissions().mode() & 0o7777 != 0o644)

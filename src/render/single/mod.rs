@@ -8,10 +8,9 @@ mod fold;
 use super::context::PagePart;
 use super::links::From;
 use super::page::{self, Beside};
-use super::{Renderer, listing};
+use super::{Renderer, listing, pictures};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{Part, Parts, data_url};
-use crate::media;
 use crate::model::LangId;
 use crate::plan::{Job, Output};
 use crate::source::VPath;
@@ -25,6 +24,8 @@ pub(super) const PLACE: &str = ":";
 const TABLES: &str = "_tables";
 /// The id of the list of all guides.
 const ALL: &str = "_all";
+/// How many pixels wide a picture is at least, where it has as many.
+const PHONE: u32 = 600;
 
 /// Renders the file of a language.
 pub(super) fn render(renderer: &Renderer<'_>, output: &Output, lang: LangId) -> Result<Vec<u8>, Diagnostic> {
@@ -100,16 +101,21 @@ pub(super) fn parts(renderer: &Renderer<'_>, lang: LangId) -> Parts {
     let mut scripts = theme.written_scripts();
     scripts.extend(index(renderer, lang));
     let picture = |output: &Output| {
-        let Job::Picture(file) = output.job else { return None };
-        // One that can't be read is said where it is made.
-        let made = media::reencode(&renderer.tree.file(file).bytes).ok()?;
+        let Job::Picture(file, width) = output.job else { return None };
+        let sizes = &renderer.plan.picture(file)?.sizes;
+        // Pages name the widest; a phone shows one that is as wide as its window.
+        sizes.last().filter(|widest| widest.size.width == width && widest.path == output.path)?;
+        let fit = sizes.iter().find(|one| one.size.width >= PHONE).or(sizes.last())?;
+        // One that can't be made is said where it is.
+        let bytes = pictures::picture(renderer, file, fit.size.width).ok()?;
         let kind = match output.path.extension()? {
+            "svg" => "image/svg+xml",
             "jpg" | "jpeg" => "image/jpeg",
             "webp" => "image/webp",
             "gif" => "image/gif",
             _ => "image/png",
         };
-        Some((output.path.clone(), data_url(kind, &made.bytes)))
+        Some((output.path.clone(), data_url(kind, &bytes)))
     };
     Parts {
         sheets: theme.written_sheets(renderer.library.config.locale(lang).tag()),

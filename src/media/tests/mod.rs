@@ -2,12 +2,26 @@
 
 #![allow(clippy::disallowed_methods, reason = "these tests measure time")]
 
+mod formats;
+mod sizes;
+
 use super::*;
 use ::image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use ::image::{DynamicImage, ExtendedColorType, GenericImageView, ImageEncoder, ImageFormat, Rgb, RgbImage};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
+
+/// The picture in its own size.
+fn made(bytes: &[u8]) -> Result<Picture, PictureError> {
+    let pictures = reencode(bytes, &[u32::MAX])?;
+    let [picture] = <[Picture; 1]>::try_from(pictures).unwrap();
+    Ok(picture)
+}
+
+fn dimensions(bytes: &[u8]) -> Result<Dimensions, PictureError> {
+    look(bytes).map(|look| look.size)
+}
 
 const RED: [u8; 3] = [220, 20, 20];
 const GREEN: [u8; 3] = [20, 200, 20];
@@ -137,7 +151,7 @@ fn decoded(picture: &Picture) -> DynamicImage {
         PictureKind::Png => ImageFormat::Png,
     };
     let image = ::image::load_from_memory_with_format(&picture.bytes, format).unwrap();
-    assert_eq!(image.dimensions(), (picture.width, picture.height));
+    assert_eq!(image.dimensions(), (picture.size.width, picture.size.height));
     image
 }
 
@@ -160,13 +174,13 @@ fn nothing_planted_in_a_jpeg_comes_out() {
     ];
     let photo = [with_segments(&jpeg(64, 32), &segments), jpeg(8, 8), b"SECRET-trailing".to_vec(), zip].concat();
     assert_eq!(photo.windows(6).filter(|window| window == b"SECRET").count(), 12, "all were planted");
-    let picture = reencode(&photo).unwrap();
+    let picture = made(&photo).unwrap();
     for words in [&b"SECRET"[..], b"Exif", b"xmp", b"ICC", b"8BIM", b"PK", b"GPS", b"Adobe"] {
         assert!(!holds(&picture.bytes, words), "{}", String::from_utf8_lossy(words));
     }
     assert_eq!(dimensions(&photo), Ok(Dimensions { width: 32, height: 64 }));
     let image = decoded(&picture);
-    assert_eq!((picture.kind, picture.width, picture.height), (PictureKind::Jpeg, 32, 64));
+    assert_eq!((picture.kind, picture.size), (PictureKind::Jpeg, Dimensions { width: 32, height: 64 }));
     // Turned by a quarter: what was left is above.
     assert!(is_near(&image, 4, 4, BLUE) && is_near(&image, 27, 4, RED));
     assert!(is_near(&image, 4, 59, WHITE) && is_near(&image, 27, 59, GREEN));
@@ -188,13 +202,13 @@ fn nothing_planted_in_a_png_comes_out() {
     ];
     let drawing = [with_chunks(&png(64, 32), &chunks), b"SECRET-trailing".to_vec()].concat();
     assert_eq!(drawing.windows(6).filter(|window| window == b"SECRET").count(), 9, "all were planted");
-    let picture = reencode(&drawing).unwrap();
+    let picture = made(&drawing).unwrap();
     let names = chunks.iter().map(|(name, _)| name.as_slice());
     for words in names.chain([&b"SECRET"[..], b"xmp", b"II*"]) {
         assert!(!holds(&picture.bytes, words), "{}", String::from_utf8_lossy(words));
     }
     assert_eq!(dimensions(&drawing), Ok(Dimensions { width: 32, height: 64 }));
-    assert_eq!((picture.kind, picture.width, picture.height), (PictureKind::Png, 32, 64));
+    assert_eq!((picture.kind, picture.size), (PictureKind::Png, Dimensions { width: 32, height: 64 }));
     let image = decoded(&picture);
     assert!(is_near(&image, 0, 0, BLUE) && is_near(&image, 31, 63, GREEN));
 }
@@ -207,8 +221,8 @@ fn every_orientation_is_applied() {
     let plain = png_of(stored.as_raw(), width, height, ExtendedColorType::Rgb8);
     for value in 0..=9u16 {
         let turned = with_chunks(&plain, &[(b"eXIf", exif(value))]);
-        let picture = reencode(&turned).unwrap();
-        assert_eq!(dimensions(&turned), Ok(Dimensions { width: picture.width, height: picture.height }));
+        let picture = made(&turned).unwrap();
+        assert_eq!(dimensions(&turned), Ok(picture.size));
         let image = decoded(&picture);
         for (x, y, pixel) in stored.enumerate_pixels() {
             let (right, bottom) = (width - 1 - x, height - 1 - y);
@@ -230,17 +244,17 @@ fn every_orientation_is_applied() {
 #[test]
 fn every_kind_of_pixels_is_read() {
     let gray: Vec<u8> = (0..64 * 64).map(|at| (at % 64 * 4) as u8).collect();
-    let gray_jpeg = reencode(&jpeg_of(&gray, 64, 64, ColorType::Luma, false)).unwrap();
+    let gray_jpeg = made(&jpeg_of(&gray, 64, 64, ColorType::Luma, false)).unwrap();
     assert_eq!(decoded(&gray_jpeg).color(), ::image::ColorType::L8);
     let progressive = jpeg_of(quarters(40, 40).as_raw(), 40, 40, ColorType::Rgb, true);
-    assert!(is_near(&decoded(&reencode(&progressive).unwrap()), 2, 37, BLUE));
+    assert!(is_near(&decoded(&made(&progressive).unwrap()), 2, 37, BLUE));
     for color in [ColorType::Cmyk, ColorType::CmykAsYcck] {
         let cyan = jpeg_of(&[255, 0, 0, 0].repeat(32 * 32), 32, 32, color, false);
-        assert!(is_near(&decoded(&reencode(&cyan).unwrap()), 16, 16, [0, 255, 255]), "{color:?}");
+        assert!(is_near(&decoded(&made(&cyan).unwrap()), 16, 16, [0, 255, 255]), "{color:?}");
     }
     let deep: Vec<u8> =
         (0..4u16).flat_map(|at| [at * 20_000, 1_000, 65_535, 30_000]).flat_map(u16::to_ne_bytes).collect();
-    let deep = decoded(&reencode(&png_of(&deep, 2, 2, ExtendedColorType::Rgba16)).unwrap());
+    let deep = decoded(&made(&png_of(&deep, 2, 2, ExtendedColorType::Rgba16)).unwrap());
     assert_eq!(deep.color(), ::image::ColorType::Rgba8);
     assert_eq!(deep.get_pixel(1, 0).0, [78, 4, 255, 117]);
 }
@@ -257,7 +271,7 @@ fn a_palette_and_its_transparency_are_kept() {
             chunk(b"IDAT", &indexes),
             chunk(b"IEND", b""),
         ];
-        decoded(&reencode(&parts.concat()).unwrap())
+        decoded(&made(&parts.concat()).unwrap())
     };
     assert_eq!(palette(&[0, 128]).get_pixel(1, 0).0, [BLUE[0], BLUE[1], BLUE[2], 128]);
     assert_eq!(palette(&[0]).get_pixel(0, 0).0[3], 0);
@@ -268,20 +282,18 @@ fn a_palette_and_its_transparency_are_kept() {
 #[test]
 fn the_same_bytes_come_out_each_time() {
     for bytes in [jpeg(50, 30), png(50, 30)] {
-        let first = reencode(&bytes).unwrap();
-        assert_eq!(reencode(&bytes).unwrap(), first);
+        let first = made(&bytes).unwrap();
+        assert_eq!(made(&bytes).unwrap(), first);
     }
     // On other machines too: decoder and encoder calculate in integers alone.
     let digest = |bytes: &[u8]| bytes.iter().fold(0u32, |digest, byte| digest.rotate_left(5) ^ u32::from(*byte));
-    let photo = reencode(&jpeg(50, 30)).unwrap();
+    let photo = made(&jpeg(50, 30)).unwrap();
     assert_eq!((photo.bytes.len(), digest(&photo.bytes)), (916, 1_895_391_368));
 }
 
 #[test]
 fn what_is_no_picture_is_named() {
-    let cases: [(&[u8], &str); 14] = [
-        (b"GIF89a\x01\0\x01\0", "a GIF"),
-        (b"RIFF\x10\0\0\0WEBPVP8 ", "a WebP picture"),
+    let cases: [(&[u8], &str); 12] = [
         (b"\0\0\0\x18ftypheic\0\0\0\0", "a HEIC picture"),
         (b"\0\0\0\x18ftypavif\0\0\0\0", "an AVIF picture"),
         (b"\0\0\0\x18ftypisom\0\0\0\0", "a video"),
@@ -296,11 +308,11 @@ fn what_is_no_picture_is_named() {
         (b"", "an empty file"),
     ];
     for (bytes, found) in cases {
-        assert_eq!(reencode(bytes), Err(PictureError::NotAPicture { found }));
+        assert_eq!(made(bytes), Err(PictureError::NotAPicture { found }));
         assert_eq!(dimensions(bytes), Err(PictureError::NotAPicture { found }));
     }
-    let error = reencode(b"GIF89a").unwrap_err();
-    assert_eq!(error.to_string(), "this is a GIF, not a JPEG or PNG picture");
+    let error = made(b"%PDF-1.7").unwrap_err();
+    assert_eq!(error.to_string(), "this is a PDF document, not a JPEG, PNG, WebP or GIF picture");
     assert!(error.help().starts_with("save it as JPEG"));
 }
 
@@ -325,12 +337,12 @@ fn too_large_is_refused_before_anything_is_decoded() {
     for (width, height) in [(50_000u16, 50_000u16), (30_001, 1), (1, 30_001), (6_325, 6_325)] {
         let too_large = PictureError::TooLarge { width: width.into(), height: height.into() };
         for bytes in [jpeg_claiming(width, height), png_with(width.into(), height.into(), 2, b"")] {
-            assert_eq!(reencode(&bytes), Err(too_large.clone()));
+            assert_eq!(made(&bytes), Err(too_large.clone()));
             assert_eq!(dimensions(&bytes), Err(too_large.clone()));
-            assert_eq!(reencode(&bytes[..bytes.len() - 14]), Err(too_large.clone()), "cut short too");
+            assert_eq!(made(&bytes[..bytes.len() - 14]), Err(too_large.clone()), "cut short too");
         }
     }
-    assert!(reencode(&png_with(u32::MAX, u32::MAX, 2, b"")).is_err_and(|e| matches!(e, PictureError::TooLarge { .. })));
+    assert!(made(&png_with(u32::MAX, u32::MAX, 2, b"")).is_err_and(|e| matches!(e, PictureError::TooLarge { .. })));
     assert!(begun.elapsed() < Duration::from_secs(1));
     for bytes in [jpeg_claiming(0, 16), png_with(0, 1, 2, b""), png_with(1, 0, 2, b"")] {
         assert!(matches!(dimensions(&bytes), Err(PictureError::Damaged(_))));
@@ -341,13 +353,13 @@ fn too_large_is_refused_before_anything_is_decoded() {
 fn a_file_cut_short_is_damaged() {
     for whole in [jpeg(24, 24), jpeg_of(quarters(24, 24).as_raw(), 24, 24, ColorType::Rgb, true), png(24, 24)] {
         for length in 8..whole.len() {
-            let cut = reencode(&whole[..length]);
+            let cut = made(&whole[..length]);
             assert!(matches!(cut, Err(PictureError::Damaged(_))), "{length} of {}: {cut:?}", whole.len());
         }
-        assert!(reencode(&whole).is_ok());
+        assert!(made(&whole).is_ok());
     }
     assert_eq!(
-        reencode(&png(24, 24)[..60]).unwrap_err().to_string(),
+        made(&png(24, 24)[..60]).unwrap_err().to_string(),
         "the picture cannot be read: the file ends before the picture does"
     );
 }
@@ -358,7 +370,7 @@ fn two_frames_are_refused() {
     let at = large.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
     let frame = large[at + 4..at + 19].to_vec();
     let both = with_segments(&small, &[(0xC0, frame)]);
-    assert!(matches!(reencode(&both), Err(PictureError::Damaged(_))));
+    assert!(matches!(made(&both), Err(PictureError::Damaged(_))));
 }
 
 #[test]
@@ -368,9 +380,9 @@ fn what_expands_enormously_is_never_expanded() {
     let text = [b"bomb\0\0".to_vec(), zeros.clone()].concat();
     let begun = Instant::now();
     let bomb = with_chunks(&png(8, 8), &[(b"zTXt", text.clone()), (b"iCCP", text)]);
-    assert_eq!(reencode(&bomb).unwrap().width, 8);
+    assert_eq!(made(&bomb).unwrap().size.width, 8);
     // Far more data than the header's size needs.
-    let _ = reencode(&png_with(1, 1, 0, &zeros));
+    let _ = made(&png_with(1, 1, 0, &zeros));
     assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
 }
 
@@ -380,7 +392,7 @@ fn scans_of_one_colour_each_are_refused_where_they_would_decode_wrong() {
     let mut encoder = Encoder::new(&mut separate, 82);
     encoder.set_optimized_huffman_tables(true);
     encoder.encode(quarters(64, 64).as_raw(), 64, 64, ColorType::Rgb).unwrap();
-    let error = reencode(&separate).unwrap_err();
+    let error = made(&separate).unwrap_err();
     assert!(error.to_string().contains("one after the other"), "{error}");
     assert!(dimensions(&separate).is_ok());
 }
@@ -400,9 +412,8 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        if let Ok(picture) = reencode(&bytes) {
-            let Picture { width, height, .. } = picture;
-            prop_assert_eq!(dimensions(&bytes), Ok(Dimensions { width, height }));
+        if let Ok(picture) = made(&bytes) {
+            prop_assert_eq!(dimensions(&bytes), Ok(picture.size));
         }
     }
 }
