@@ -63,6 +63,7 @@ pub mod render;
 pub mod search;
 pub mod serve;
 pub mod source;
+pub mod stick;
 pub mod store;
 pub mod theme;
 pub mod translate;

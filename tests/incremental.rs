@@ -49,10 +49,11 @@ fn any_edits_4() {
 
 fn sequences(part: u64) {
     let (mut built, mut kept) = (0, 0);
-    let begun = build(&start(), &Bundle::default()).unwrap();
+    let begun = [Bundle::default(), Bundle::before(SITE_AND_ZIP)].map(|nothing| build(&start(), &nothing).unwrap());
     for seed in (part..SEQUENCES).step_by(4) {
         let mut draw = Draw(seed + 1);
-        let (mut sources, mut before) = (start(), begun.clone());
+        // Every third has an archive, which is made of pages taken over as of those made again.
+        let (mut sources, mut before) = (start(), begun[usize::from(seed % 3 == 0)].clone());
         for step in 0..EDITS {
             let (what, edited) = edit(&mut draw, &sources);
             // What breaks the site is taken back, as its author would.
@@ -109,6 +110,22 @@ fn what_others_show_can_be_edited() {
     }
 }
 
+/// What was asked for before and is not any longer leaves nothing behind, and what is new is there whole.
+#[test]
+fn formats_that_change() {
+    let sources = start();
+    let mut before = Bundle::default();
+    for formats in [SITE_AND_ZIP, &[Format::Site], &[Format::Zip], SITE_AND_ZIP, SITE_AND_ZIP] {
+        before.formats = formats;
+        let after = build(&sources, &before).unwrap();
+        assert!(after.files == after.cold, "{formats:?}: {}", difference(&after));
+        assert_eq!(after.files.contains_key("editions/guides.zip"), formats.contains(&Format::Zip));
+        assert_eq!(after.files.contains_key("index.html"), formats.contains(&Format::Site));
+        before = after;
+    }
+    assert!(before.kept > 10, "{}", before.kept);
+}
+
 #[test]
 fn another_program_takes_nothing_over() {
     let sources = start();
@@ -157,12 +174,23 @@ struct Bundle {
     said: usize,
     /// What stands for the program that made it.
     maker: &'static str,
+    /// What the next build is asked for.
+    formats: &'static [Format],
 }
+
+const SITE_AND_ZIP: &[Format] = &[Format::Site, Format::Zip];
 
 impl Default for Bundle {
     fn default() -> Self {
+        Self::before(&[Format::Site])
+    }
+}
+
+impl Bundle {
+    /// Nothing, before a build in these formats.
+    fn before(formats: &'static [Format]) -> Self {
         let (files, cold, record) = (Files::default(), Files::default(), Record::default());
-        Self { files, cold, kept: 0, record, said: 0, maker: "this" }
+        Self { files, cold, kept: 0, record, said: 0, maker: "this", formats }
     }
 }
 
@@ -200,7 +228,7 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
     said.extend(problems);
     let (checked, problems) = check::check(&tree, parsed, said, jiff::civil::date(2026, 11, 22));
     let (Ok(checked), Some(theme)) = (checked, theme.as_deref()) else { return None };
-    let (mut plan, said) = plan::plan(&tree, &checked, theme, &[Format::Site]);
+    let (mut plan, said) = plan::plan(&tree, &checked, theme, before.formats);
     if diagnostic::has_errors(&problems) || diagnostic::has_errors(&said) {
         return None;
     }
@@ -222,6 +250,7 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
         record: summary.record,
         said: said.len(),
         maker: "this",
+        formats: before.formats,
     })
 }
 

@@ -9,7 +9,7 @@ use std::path::Path;
 const FLOORS: &[&[&str]] = &[
     &["source", "store", "zip"],
     &["diagnostic", "font", "integrity", "locale", "markup"],
-    &["model"],
+    &["model", "stick"],
     &["parse"],
     &["library", "media", "search", "theme"],
     &["check"],

@@ -48,8 +48,8 @@ fn the_guides_are_light_and_whole() {
 
 #[test]
 fn a_font_of_the_language_is_in_the_file() {
-    let font = |lang: u8, name: &str| GivenFont { lang: LangId(lang), name: name.into(), bytes: noto::regular(name) };
-    let fonts = [font(1, "NotoNastaliqUrdu"), font(3, "NotoNaskhArabic")];
+    let font = |tag: &str, name: &str| GivenFont { tag: tag.into(), name: name.into(), bytes: noto::regular(name) };
+    let fonts = [font("ur", "NotoNastaliqUrdu"), font("sd", "NotoNaskhArabic")];
     let (files, said) = site::export_as(&[Format::Single], true, &guides(&[]), &fonts, &Nothing);
     let files = files.unwrap_or_else(|| panic!("{said:#?}"));
     for (lang, faces) in [("en", 0), ("ur", 1), ("sd", 1)] {

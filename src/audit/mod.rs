@@ -7,6 +7,7 @@
 
 mod address;
 mod css;
+mod epub;
 mod facts;
 mod html;
 mod js;
@@ -98,6 +99,11 @@ impl Auditor<'_> {
             }
             Err(_) => self.any(path, bytes),
         }
+    }
+
+    /// Audits a book: everything that it holds, as it lies in the file.
+    pub fn epub(&self, path: &VPath, bytes: &[u8]) -> Audited {
+        Audited { diagnostics: epub::audit(self, path, bytes), facts: None }
     }
 
     /// Audits a stylesheet.

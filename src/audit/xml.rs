@@ -8,7 +8,23 @@ use crate::source::VPath;
 
 /// Audits one XML file.
 pub(super) fn audit(path: &VPath, text: &str) -> Vec<Diagnostic> {
-    let mut feed = Feed { report: Report::new(path, text.as_bytes()), tag: ("", 0), open: Vec::new() };
+    audit_by(&Words { elements: ELEMENTS, is_plain }, path, text)
+}
+
+/// Audits what says what a book holds: its package document, and the file that names that.
+pub(super) fn audit_package(path: &VPath, text: &str) -> Vec<Diagnostic> {
+    audit_by(&Words { elements: PACKAGE, is_plain: is_plain_in_package }, path, text)
+}
+
+/// What a format may say.
+struct Words {
+    elements: &'static [&'static str],
+    /// Whether an attribute may have a value.
+    is_plain: fn(&str, &str) -> bool,
+}
+
+fn audit_by(words: &Words, path: &VPath, text: &str) -> Vec<Diagnostic> {
+    let mut feed = Feed { words, report: Report::new(path, text.as_bytes()), tag: ("", 0), open: Vec::new() };
     markup::xml(text, &mut feed);
     for (name, at) in std::mem::take(&mut feed.open) {
         feed.report.add(at, format!("`<{name}>` is not closed"), "write its end tag");
@@ -17,6 +33,7 @@ pub(super) fn audit(path: &VPath, text: &str) -> Vec<Diagnostic> {
 }
 
 struct Feed<'a> {
+    words: &'a Words,
     report: Report<'a>,
     tag: (&'a str, usize),
     /// The open elements and their places.
@@ -26,14 +43,14 @@ struct Feed<'a> {
 impl<'a> Reader<'a> for Feed<'a> {
     fn start(&mut self, name: &'a str, at: usize) {
         self.tag = (name, at);
-        if !ELEMENTS.contains(&name) {
+        if !self.words.elements.contains(&name) {
             self.report.add(at, format!("the element `{name}` is not allowed in this file"), ONLY_PLAIN);
         }
     }
 
     fn attribute(&mut self, name: &'a str, value: Option<&'a str>, at: usize) {
         let value = value.unwrap_or_default();
-        if !is_plain(name, value) {
+        if !(self.words.is_plain)(name, value) {
             let message = format!("the attribute `{name}` with the value {} is not allowed", quoted(value));
             self.report.add(at, message, ONLY_PLAIN);
         }
@@ -73,7 +90,46 @@ fn is_plain(name: &str, value: &str) -> bool {
     }
 }
 
-const ONLY_PLAIN: &str = "write only what a sitemap or an Atom feed needs: a browser that opens the file runs the rest";
+fn is_plain_in_package(name: &str, value: &str) -> bool {
+    match name {
+        "xmlns" | "xmlns:dc" => PACKAGE_NAMESPACES.contains(&value),
+        "href" | "full-path" => matches!(read(value), Ok(Address::Inside { fragment: None, .. })),
+        // Scripted chapters and what lies on the web would have to say so.
+        "properties" => matches!(value, "nav" | "svg"),
+        "media-type" => !value.contains("script"),
+        "version" | "unique-identifier" | "xml:lang" | "dir" | "id" | "property" | "idref" => true,
+        "page-progression-direction" => value == "rtl",
+        _ => false,
+    }
+}
+
+const ONLY_PLAIN: &str = "write only what the format of the file needs: a browser that opens it runs the rest";
+
+const PACKAGE: &[&str] = &[
+    "container",
+    "rootfiles",
+    "rootfile",
+    "package",
+    "metadata",
+    "dc:identifier",
+    "dc:title",
+    "dc:language",
+    "dc:description",
+    "dc:publisher",
+    "dc:rights",
+    "dc:date",
+    "meta",
+    "manifest",
+    "item",
+    "spine",
+    "itemref",
+];
+
+const PACKAGE_NAMESPACES: &[&str] = &[
+    "urn:oasis:names:tc:opendocument:xmlns:container",
+    "http://www.idpf.org/2007/opf",
+    "http://purl.org/dc/elements/1.1/",
+];
 
 const ELEMENTS: &[&str] = &[
     // Sitemaps.

@@ -42,7 +42,7 @@ pub(super) struct Last {
 impl<'a> Memory<'a> {
     /// `None` where nothing is to be kept, or the tree is not all that was found: what was left out of it is in no hash.
     pub fn open(args: &Build, store: &'a dyn Store, sources: &Sources, key: Option<&str>) -> Option<Self> {
-        if args.no_cache || !sources.diagnostics.is_empty() {
+        if args.cache.none || !sources.diagnostics.is_empty() {
             return None;
         }
         let (maker, output) = (program()?, std::path::absolute(&args.output).ok()?);
@@ -88,8 +88,8 @@ impl<'a> Memory<'a> {
 fn inputs(args: &Build, sources: &Sources, files: &FileKeys, key: Option<&str>) -> Key {
     // Every option is named, so that a new one is not forgotten: those left out are in the sources, in the key of the memory, or change
     // neither what is written nor what is found.
-    let Build { site, formats, output: _, cache: _, no_cache: _, report: _, sign: _, password_file: _ } = args;
-    let Site { guides: _, theme: _, fonts: _, strict, today: _, jobs: _, message_format: _ } = site;
+    let Build { site, formats, output: _, strict, cache: _, report: _, sign: _, password_file: _ } = args;
+    let Site { guides: _, theme: _, fonts: _, today: _, jobs: _, message_format: _ } = site;
     let mut hasher = Hasher::default();
     hasher.part(&[u8::from(*strict)]);
     let formats: BTreeSet<u8> = formats.iter().map(|format| *format as u8).collect();

@@ -39,6 +39,8 @@ pub(super) enum Command {
     Keygen(Keygen),
     /// Say whether a copy of a bundle is what was published
     Verify(Verify),
+    /// Copy a bundle onto sticks, all at once, and read it back; run again, it goes on
+    Usb(Usb),
     /// Say what a diagnostic means, with a wrong and a right example
     Explain {
         /// The code, as `raw-html`; without one, all codes are listed
@@ -64,9 +66,6 @@ pub(super) struct Site {
     /// The font file of a language, in place of the one that site.yaml names
     #[arg(long = "font", value_name = "LANG=FILE", value_parser = parse_font)]
     pub fonts: Vec<(String, PathBuf)>,
-    /// Let warnings fail too
-    #[arg(long)]
-    pub strict: bool,
     /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub today: Option<Date>,
@@ -88,12 +87,11 @@ pub(super) struct Build {
     /// What to make, with commas between: pages in a folder (site), and of all of it a file to take along in editions/
     #[arg(long = "format", value_name = "FORMAT", value_enum, value_delimiter = ',', default_value = "site")]
     pub formats: Vec<model::Format>,
-    /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
-    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
-    pub cache: Option<PathBuf>,
-    /// Keep nothing from one build to the next
+    /// Let warnings fail too
     #[arg(long)]
-    pub no_cache: bool,
+    pub strict: bool,
+    #[command(flatten)]
+    pub cache: Cache,
     /// Sign the bundle with the secret key in this file: SHA256SUMS.minisig, for the edition in site.yaml
     #[arg(long, value_name = "KEY")]
     pub sign: Option<PathBuf>,
@@ -134,6 +132,17 @@ pub(super) struct Verify {
     pub message_format: ReportFormat,
 }
 
+/// Where results are kept.
+#[derive(Debug, clap::Args)]
+pub(super) struct Cache {
+    /// The folder to keep what is dear to make in [default: lamplight in the user's folder of caches]
+    #[arg(long = "cache", value_name = "DIR", conflicts_with = "none")]
+    pub folder: Option<PathBuf>,
+    /// Keep nothing for the next time
+    #[arg(long = "no-cache")]
+    pub none: bool,
+}
+
 /// The form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReportFormat {
@@ -158,16 +167,17 @@ pub(super) enum Host {
 pub(super) struct Check {
     #[command(flatten)]
     pub site: Site,
+    /// Let warnings fail too
+    #[arg(long)]
+    pub strict: bool,
 }
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Serve {
-    /// The folder of the guides
-    #[arg(default_value = "guides")]
-    pub guides: PathBuf,
-    /// A theme's folder, in place of the one that site.yaml names
-    #[arg(long, value_name = "DIR")]
-    pub theme: Option<PathBuf>,
+    #[command(flatten)]
+    pub site: Site,
+    #[command(flatten)]
+    pub cache: Cache,
     /// The port to listen at, or the next free one; 0 for any
     #[arg(long, value_name = "N", default_value_t = 1111)]
     pub port: u16,
@@ -177,12 +187,6 @@ pub(super) struct Serve {
     /// Open the site in a browser
     #[arg(long)]
     pub open: bool,
-    /// The day to judge ages by [default: SOURCE_DATE_EPOCH, else today]
-    #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    pub today: Option<Date>,
-    /// How many threads to use [default: as many as the machine runs at once]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -257,6 +261,19 @@ pub(super) struct New {
     pub guides: PathBuf,
 }
 
+#[derive(Debug, clap::Args)]
+pub(super) struct Usb {
+    /// Where the sticks are mounted, as /media/amina/STICK or E:\
+    #[arg(required = true, value_name = "DIR")]
+    pub sticks: Vec<PathBuf>,
+    /// The folder of the bundle, as a build left it
+    #[arg(short, long, value_name = "DIR", default_value = "output")]
+    pub output: PathBuf,
+    /// The folder to make on each stick; nothing beside it is touched
+    #[arg(long, value_name = "NAME", default_value = "guides")]
+    pub folder: String,
+}
+
 fn parse_font(text: &str) -> Result<(String, PathBuf), String> {
     match text.split_once('=') {
         Some((lang, file)) if !lang.is_empty() && !file.is_empty() => Ok((lang.to_owned(), file.into())),
@@ -291,7 +308,8 @@ impl ValueEnum for Kind {
 
 impl ValueEnum for model::Format {
     fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [model::Format; 3] = [model::Format::Site, model::Format::Zip, model::Format::Single];
+        const ALL: [model::Format; 4] =
+            [model::Format::Site, model::Format::Zip, model::Format::Single, model::Format::Epub];
         debug_assert!(ALL.len() == model::Format::WORDS.len());
         &ALL
     }

@@ -22,7 +22,7 @@ pub(super) fn check(args: &Check) -> Result<(), Failure> {
         if site.message_format == Format::Human {
             say::line(&say::count(&project.diagnostics));
         }
-        if project.passes(site.strict) { Ok(()) } else { Err(Failure::Content) }
+        if project.passes(args.strict) { Ok(()) } else { Err(Failure::Content) }
     })
 }
 
@@ -37,7 +37,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     let sources = Sources::read(site)?;
     let keep_out = keep_out(site, &sources);
     let key = sign::open(args, &keep_out)?;
-    let store = cache::open(args, &keep_out)?;
+    let store = cache::open(&args.cache, keep_out.iter().chain([&args.output]))?;
     let memory = Memory::open(args, &*store, &sources, key.as_ref().map(Key::text));
     let mut sink = None;
     // A report weighs what is made, so that all has to be made.
@@ -51,7 +51,7 @@ fn build_site(args: &Build) -> Result<(), Failure> {
     }
     let mut project = Project::open(sources, &args.formats, Some(&*store))?;
     project.diagnostics.extend(key.as_ref().and_then(|_| sign::missing_edition(&project)));
-    match project.ready.take().filter(|_| project.passes(site.strict)) {
+    match project.ready.take().filter(|_| project.passes(args.strict)) {
         Some(ready) => {
             let sink = sink.map_or_else(|| open_sink(args, &keep_out), Ok)?;
             make(args, project, ready, sink, memory.as_ref(), &*store, key)
@@ -108,7 +108,7 @@ fn make(
     project.diagnostics.extend(said);
     diagnostic::sort(&mut project.diagnostics);
     match result {
-        Ok(summary) if project.passes(args.site.strict) => {
+        Ok(summary) if project.passes(args.strict) => {
             project.say(&args.site)?;
             sink.commit().map_err(sink_failure)?;
             project.stages.end("put in place");

@@ -1,24 +1,24 @@
 //! Where what is dear to make is kept from one build to the next.
 
 use super::Failure;
-use super::args::Build;
+use super::args;
 use crate::fs::Cache;
 use crate::store::{Nothing, Store};
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-/// The cache of a build, as the user asked for it; without a folder for it nothing is kept. It may lie in none of the folders
-/// `keep_out`: what is put there would be read as sources.
-pub(super) fn open(args: &Build, keep_out: &[PathBuf]) -> Result<Box<dyn Store>, Failure> {
-    if args.no_cache {
+/// The cache that the user asked for; without a folder for it nothing is kept. It may lie in none of the folders `keep_out`:
+/// what is put there would be read as sources, or belongs to a bundle.
+pub(super) fn open<'a>(
+    args: &args::Cache,
+    keep_out: impl Iterator<Item = &'a PathBuf> + Clone,
+) -> Result<Box<dyn Store + Send>, Failure> {
+    if args.none {
         return Ok(Box::new(Nothing));
     }
-    let lies_in_ours = |folder: &Path| {
-        let mut ours = keep_out.iter().chain([&args.output]);
-        ours.find(|ours| real(folder).starts_with(real(ours)))
-    };
-    match &args.cache {
+    let lies_in_ours = |folder: &Path| keep_out.clone().find(|ours| real(folder).starts_with(real(ours)));
+    match &args.folder {
         Some(folder) => match lies_in_ours(folder) {
             None => Ok(Box::new(Cache::new(folder))),
             Some(ours) => {

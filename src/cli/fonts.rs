@@ -3,50 +3,33 @@
 use super::Failure;
 use super::args::Site;
 use crate::font::MAX_BYTES;
-use crate::model::{Config, LangId};
+use crate::model::Config;
 use crate::plan::GivenFont;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The file of a font as it was read, for a language that need not be one of the site.
-#[derive(Debug)]
-pub(super) struct FontFile {
-    pub tag: String,
-    /// The file as the user named it.
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
-
 /// Reads the fonts that the user named, relative to the working directory.
-pub(super) fn read(site: &Site) -> Result<Vec<FontFile>, Failure> {
-    let file = |(tag, path): &(String, PathBuf)| match bytes(path) {
-        Ok(bytes) => Ok(FontFile { tag: tag.clone(), name: path.display().to_string(), bytes }),
-        Err(error) => Err(failure(path, &error)),
-    };
-    site.fonts.iter().map(file).collect()
-}
-
-/// The fonts of a site's languages.
-pub(super) fn of_languages(files: Vec<FontFile>, config: &Config) -> Result<Vec<GivenFont>, Failure> {
-    let mut fonts: Vec<GivenFont> = Vec::new();
-    for FontFile { tag, name, bytes } in files {
-        let lang = lang(&tag, config)?;
-        if fonts.iter().any(|font| font.lang == lang) {
+pub(super) fn read(site: &Site) -> Result<Vec<GivenFont>, Failure> {
+    let file = |(at, (tag, path)): (usize, &(String, PathBuf))| {
+        if site.fonts[..at].iter().any(|(other, _)| other == tag) {
             let help = "name one font for a language";
             return Err(Failure::Usage(format!("`--font` names two fonts for `{tag}`\n  help: {help}")));
         }
-        fonts.push(GivenFont { lang, name, bytes });
-    }
-    Ok(fonts)
+        let bytes = bytes(path).map_err(|error| failure(path, &error))?;
+        Ok(GivenFont { tag: tag.clone(), name: path.display().to_string(), bytes })
+    };
+    site.fonts.iter().enumerate().map(file).collect()
 }
 
-fn lang(tag: &str, config: &Config) -> Result<LangId, Failure> {
-    let found = config.langs().find(|lang| config.locale(*lang).tag() == tag);
-    found.ok_or_else(|| {
+/// Refuses a font that is for no language of the site.
+pub(super) fn refuse_strangers(fonts: &[GivenFont], config: &Config) -> Result<(), Failure> {
+    let stranger = fonts.iter().find(|font| !font.is_wanted(config));
+    stranger.map_or(Ok(()), |font| {
         let tags: Vec<&str> = config.languages.iter().map(|locale| locale.tag()).collect();
         let help = format!("the languages of site.yaml are {}", tags.join(", "));
-        Failure::Usage(format!("`--font` names `{tag}`, which is no language of the site\n  help: {help}"))
+        let message = format!("`--font` names `{}`, which is no language of the site", font.tag);
+        Err(Failure::Usage(format!("{message}\n  help: {help}")))
     })
 }
 

@@ -10,6 +10,7 @@ mod args;
 mod build;
 mod cache;
 mod explain;
+mod fault;
 mod fonts;
 mod init;
 mod keygen;
@@ -22,6 +23,7 @@ mod serve;
 mod sign;
 mod stages;
 mod translate;
+mod usb;
 mod verify;
 
 use args::{Args, Command};
@@ -73,6 +75,7 @@ fn execute(command: Command) -> Result<(), Failure> {
         Command::Translate(command) => translate::run(&command),
         Command::Keygen(args) => keygen::run(&args),
         Command::Verify(args) => verify::run(&args),
+        Command::Usb(args) => usb::run(&args),
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Completions { shell } => {
             let mut out = Vec::new();

@@ -14,7 +14,7 @@ use std::io;
 
 /// Makes the file of a new guide beside the others of its kind.
 pub(super) fn run(args: &New) -> Result<(), Failure> {
-    let (tree, _) = project::read(&args.guides, None)?;
+    let (tree, _) = project::read(&args.guides)?;
     let folder = args.guides.display();
     if tree.find(Root::Guides, "site.yaml").is_none() {
         let message = format!("{folder} has no site.yaml, so it is no folder of guides");

@@ -1,15 +1,15 @@
 //! From the folders that the user named to a checked site.
 
 use super::args::Site;
-use super::fonts::{self, FontFile};
+use super::fonts;
 use super::stages::Stages;
 use super::{Failure, say};
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::fs::{self, ReadError};
+use crate::fs::{self, Unreadable};
 use crate::model::Format;
 use crate::parse;
-use crate::plan::{self, Plan};
+use crate::plan::{self, GivenFont, Plan};
 use crate::source::SourceTree;
 use crate::store::Store;
 use crate::theme::Theme;
@@ -41,7 +41,7 @@ pub(super) struct Sources {
     /// The theme's folder, where it is not the built-in one.
     pub theme_dir: Option<PathBuf>,
     /// The fonts that the user named. Each is read once: it may be a pipe.
-    pub fonts: Vec<FontFile>,
+    pub fonts: Vec<GivenFont>,
     /// The day that ages are judged by.
     pub today: Date,
     /// What can't be part of a site, and so is not in the tree.
@@ -53,14 +53,9 @@ impl Sources {
     pub fn read(site: &Site) -> Result<Self, Failure> {
         let mut stages = Stages::start();
         let today = today(site.today)?;
-        let (mut tree, mut diagnostics) = read(&site.guides, None)?;
-        let theme_dir = theme_dir(site, &tree);
-        if let Some(dir) = &theme_dir {
-            if !dir.is_dir() {
-                return Err(no_theme(site, dir));
-            }
-            (tree, diagnostics) = read(&site.guides, Some(dir))?;
-        }
+        let mut folders = fs::Sources::new(&site.guides, site.theme.as_deref());
+        let (tree, diagnostics) = folders.read().map_err(|why| unreadable(&why))?;
+        let theme_dir = folders.theme().map(Path::to_path_buf);
         let fonts = fonts::read(site)?;
         stages.end("read");
         Ok(Self { tree, theme_dir, fonts, today, diagnostics, stages })
@@ -72,11 +67,11 @@ impl Project {
     ///
     /// Fonts are embedded with the help of a store, as a bundle needs them; without one they are only looked at.
     pub fn open(sources: Sources, formats: &[Format], store: Option<&dyn Store>) -> Result<Self, Failure> {
-        let Sources { tree, fonts, today, mut diagnostics, mut stages, .. } = sources;
+        let Sources { tree, fonts: given, today, mut diagnostics, mut stages, .. } = sources;
         let (parsed, said) = parse::parse(&tree);
         diagnostics.extend(said);
         stages.end("parse");
-        let given = fonts::of_languages(fonts, &parsed.config)?;
+        fonts::refuse_strangers(&given, &parsed.config)?;
         let (mut theme, said) = Theme::load(&tree, &parsed.config);
         diagnostics.extend(said);
         stages.end("theme");
@@ -117,34 +112,26 @@ impl Project {
     }
 }
 
-/// Reads the sources. A folder that is not there was named wrongly; any other trouble is the machine's.
-pub(super) fn read(guides: &Path, theme: Option<&Path>) -> Result<(SourceTree, Vec<Diagnostic>), Failure> {
-    fs::read(guides, theme, fs::Limits::default()).map_err(|error| unreadable(&error))
+/// Reads the guides alone.
+pub(super) fn read(guides: &Path) -> Result<(SourceTree, Vec<Diagnostic>), Failure> {
+    fs::read(guides, None, fs::Limits::default()).map_err(|error| unreadable(&Unreadable::Read(error)))
 }
 
-/// What is said of a folder that can't be read.
-pub(super) fn unreadable(error: &ReadError) -> Failure {
-    let message = format!("{error}\n  help: {}", error.help());
-    match error.source.kind() {
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Failure::Usage(message),
-        _ => Failure::Machine(message),
+/// What is said of sources that can't be read. A folder that is not there was named wrongly; any other trouble is the machine's.
+pub(super) fn unreadable(why: &Unreadable) -> Failure {
+    match why {
+        Unreadable::Read(error)
+            if !matches!(error.source.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+        {
+            Failure::Machine(with_help(why))
+        }
+        _ => Failure::Usage(with_help(why)),
     }
 }
 
-/// The theme that the user named, else the one that `site.yaml` does: `themes/NAME` beside the guides.
-fn theme_dir(site: &Site, tree: &SourceTree) -> Option<PathBuf> {
-    if let Some(dir) = &site.theme {
-        return Some(dir.clone());
-    }
-    fs::theme_folder(&site.guides, tree)
-}
-
-fn no_theme(site: &Site, dir: &Path) -> Failure {
-    let help = match &site.theme {
-        Some(_) => "name a theme's folder, or leave `--theme` out",
-        None => "make the folder, or write `theme: default` in site.yaml",
-    };
-    Failure::Usage(format!("there is no theme in `{}`: it is no folder\n  help: {help}", dir.display()))
+/// Why sources can't be read, and what to do about it.
+pub(super) fn with_help(why: &Unreadable) -> String {
+    format!("{why}\n  help: {}", why.help())
 }
 
 /// The day that ages are judged by: the one given, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the clock's.

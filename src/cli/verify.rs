@@ -1,10 +1,10 @@
 //! `verify`: what is wrong with a copy of a bundle, for people or as JSON.
 
 use super::args::{ReportFormat, Verify};
-use super::{Failure, print, say};
+use super::{Failure, fault, print, say};
 use crate::diagnostic::emit::visible;
 use crate::fs::{self, KeyFileError};
-use crate::integrity::{self, Asked, Fault, FaultKind, Provenance, PublicKey, Verdict};
+use crate::integrity::{self, Asked, Provenance, PublicKey, Verdict};
 use serde::Serialize;
 use std::io;
 use std::path::Path;
@@ -82,7 +82,7 @@ fn json(report: &Report) -> Result<Vec<u8>, Failure> {
 
 fn human(report: &Report) -> String {
     let Report { copy, verdict, .. } = report;
-    let mut lines: Vec<String> = verdict.faults.iter().map(fault).collect();
+    let mut lines: Vec<String> = verdict.faults.iter().map(fault::line).collect();
     if !verdict.clutter.is_empty() {
         let names: Vec<_> = verdict.clutter.iter().map(|path| visible(path).into_owned()).collect();
         lines.push(format!(
@@ -101,27 +101,6 @@ fn human(report: &Report) -> String {
     });
     lines.push(provenance(report));
     lines.join("\n") + "\n"
-}
-
-/// One line: what is wrong, where.
-fn fault(fault: &Fault) -> String {
-    let word = match fault.kind {
-        FaultKind::Archive => "archive",
-        FaultKind::Manifest => "list",
-        FaultKind::Signature => "signature",
-        FaultKind::Edition => "edition",
-        FaultKind::Changed => "changed",
-        FaultKind::Missing => "missing",
-        FaultKind::Renamed => "renamed",
-        FaultKind::Added => "added",
-        FaultKind::Unreadable => "unreadable",
-    };
-    let mut parts = vec![visible(&fault.path).into_owned()];
-    parts.extend(fault.was.iter().map(|was| format!("(it is {})", visible(was))));
-    let path = parts.join(" ");
-    let why = fault.why.as_deref().map(visible).unwrap_or_default();
-    let between = if path.is_empty() || why.is_empty() { "" } else { ": " };
-    format!("{word:<11}{path}{between}{why}")
 }
 
 /// What is known of who made the copy, and what is not.

@@ -1,5 +1,5 @@
-use super::archives::Archives;
 use super::manifest::{Entry, Manifest};
+use super::zip::SiteZip;
 use super::{Failure, Made, Maker, Record, Sink, Summary};
 use crate::diagnostic::Diagnostic;
 use crate::integrity::{MANIFEST, SIGNATURE, Signer};
@@ -23,20 +23,18 @@ impl<'a> Closing<'a> {
         Self { maker, sink, signer, published: Vec::new(), problems: Vec::new() }
     }
 
-    /// Adds archives, then the pages that say what editions weigh, then the manifest and its signature.
+    /// Ends the zip, then adds the pages that say what editions weigh, then the manifest and its signature.
     pub fn close(
         &mut self,
-        archives: Archives,
+        zip: Option<SiteZip<'_>>,
         archived: Vec<Entry>,
         kept: usize,
         record: Record,
     ) -> Result<Summary, Failure> {
-        if !archives.is_empty() {
-            let seals = self.seals(&Manifest::new(archived));
-            archives.close(&seals).try_for_each(|(path, bytes)| match bytes {
-                Ok(bytes) => self.put(&path, &bytes),
-                Err(error) => Err(Failure::Sink(path, error)),
-            })?;
+        if let Some(zip) = zip {
+            let path = zip.path.clone();
+            let zip = zip.close(&self.seals(&Manifest::new(archived)));
+            self.published.push(zip.map_err(|error| Failure::Sink(path, error))?);
         }
         if self.maker.plan.has(Format::Site) {
             self.take_pages()?;

@@ -1,16 +1,17 @@
 //! Drives the jobs of a plan: render, audit, hand the bytes to a [`Sink`], and close with editions and the manifest.
 
-mod archives;
 mod close;
 mod manifest;
 mod record;
 mod report;
+mod sink;
 mod weight;
 mod zip;
 
 pub use manifest::Manifest;
 pub use record::{Past, Record};
 pub use report::{FileKind, FirstView, Report, Scales, Weight};
+pub use sink::{Sink, Stream};
 pub use weight::Budget;
 
 use crate::audit;
@@ -24,26 +25,14 @@ use crate::render::{Download, Renderer};
 use crate::source::{SourceTree, VPath};
 use crate::store::{Key, Nothing, Store};
 use crate::theme::Theme;
-use archives::Archives;
+use crate::zip::{Entry as Packed, Time};
 use close::Closing;
 use rayon::prelude::*;
 use record::Recorded;
 use std::borrow::Cow;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Where outputs go: a folder, or a file that holds them all.
-pub trait Sink: Sync {
-    /// Takes one output. Each path comes once, from any thread, in no fixed order.
-    fn put(&self, path: &VPath, bytes: &[u8]) -> io::Result<()>;
-
-    /// Takes an output over from what is there already, if that has a file at `path` whose content has this SHA-256, and gives
-    /// that content. Where it has none, the output comes through [`Sink::put`].
-    fn keep(&self, path: &VPath, hash: &[u8; 32]) -> Option<Vec<u8>> {
-        let _ = (path, hash);
-        None
-    }
-}
+use zip::SiteZip;
 
 /// What an export wrote.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,26 +82,31 @@ pub fn export_after(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
+    let mut zip = match SiteZip::begin(checked.library(), plan, sink) {
+        Ok(zip) => zip,
+        Err((path, error)) => return (Err(Failure::Sink(path, error)), Vec::new()),
+    };
     let budget = Budget::default();
     let store: &dyn Store = past.map_or(&Nothing, |past| past.store);
     let run = Run {
         maker: Maker::new(tree, checked, plan, theme, &budget).with_store(store),
         sink,
-        archives: Archives::new(checked.library(), plan),
+        packing: zip.as_ref().map(SiteZip::time),
         signer,
         // What was left in the folder is of use where this build writes there, too.
         past: past.filter(|_| plan.has(Format::Site)),
         failed: AtomicBool::new(false),
     };
-    let done: Vec<Done> = plan.outputs().par_iter().map(|output| run.output(output)).collect();
-    run.close(done)
+    let done = run.outputs(zip.as_mut());
+    run.close(done, zip)
 }
 
 /// One export under way.
 struct Run<'a> {
     maker: Maker<'a>,
     sink: &'a dyn Sink,
-    archives: Archives,
+    /// The time that files of the zip carry, where there is to be one.
+    packing: Option<Time>,
     past: Option<&'a Past<'a>>,
     signer: Option<&'a Signer>,
     /// Set at the first error: from then on outputs are rendered for their problems only.
@@ -154,6 +148,8 @@ struct Done {
     problems: Vec<Diagnostic>,
     facts: Option<audit::PageFacts>,
     entry: Option<manifest::Entry>,
+    /// As a file of the zip.
+    packed: Option<Packed>,
     /// Under which key it may be taken over by the next export.
     key: Option<Key>,
     kept: bool,
@@ -168,7 +164,27 @@ impl Done {
     }
 }
 
+/// How many outputs are made before the zip takes them: enough for every thread, and few enough to be kept for so long.
+const AT_ONCE: usize = 512;
+
 impl Run<'_> {
+    /// Every output, on the threads at hand.
+    fn outputs(&self, zip: Option<&mut SiteZip<'_>>) -> Vec<Done> {
+        let outputs = self.maker.plan.outputs();
+        let Some(zip) = zip else { return outputs.par_iter().map(|output| self.output(output)).collect() };
+        let mut all = Vec::with_capacity(outputs.len());
+        for some in outputs.chunks(AT_ONCE) {
+            let first = all.len();
+            all.par_extend(some.par_iter().map(|output| self.output(output)));
+            for done in &mut all[first..] {
+                if let Some(Err(error)) = done.packed.take().map(|packed| zip.add(packed)) {
+                    self.fail(done, &zip.path, error);
+                }
+            }
+        }
+        all
+    }
+
     /// Takes an output over from the export before, or makes it.
     fn output(&self, output: &Output) -> Done {
         let Some((key, recorded)) = self.past.and_then(|past| past.of(output)) else { return self.make(output) };
@@ -178,9 +194,9 @@ impl Run<'_> {
         };
         let entry = recorded.entry(&output.path);
         let mut done = Done { facts: recorded.facts.clone(), key: Some(key), kept: true, ..Done::default() };
-        match self.archive(output, &bytes) {
-            Ok(()) => done.entry = Some(entry),
-            Err(error) => self.fail(&mut done, output, error),
+        match self.pack(output, &bytes) {
+            Ok(packed) => (done.entry, done.packed) = (Some(entry), packed),
+            Err(error) => self.fail(&mut done, &output.path, error),
         }
         done
     }
@@ -193,25 +209,28 @@ impl Run<'_> {
             return done;
         };
         if !self.failed.load(Ordering::Relaxed) {
-            match self.archive(output, &bytes).and_then(|()| self.publish(output, &bytes)) {
-                Ok(()) => done.entry = Some(manifest::Entry::new(&output.path, &bytes)),
-                Err(error) => self.fail(&mut done, output, error),
+            match self.publish(output, &bytes).and_then(|()| self.pack(output, &bytes)) {
+                Ok(packed) => {
+                    (done.entry, done.packed) = (Some(manifest::Entry::new(&output.path, &bytes)), packed);
+                }
+                Err(error) => self.fail(&mut done, &output.path, error),
             }
         }
         done
     }
 
-    fn archive(&self, output: &Output, bytes: &[u8]) -> io::Result<()> {
-        if self.maker.plan.is_archived(output) { self.archives.put(&output.path, bytes) } else { Ok(()) }
+    fn pack(&self, output: &Output, bytes: &[u8]) -> io::Result<Option<Packed>> {
+        let time = self.packing.filter(|_| self.maker.plan.is_archived(output));
+        time.map(|time| zip::pack(&output.path, bytes, time)).transpose()
     }
 
     fn publish(&self, output: &Output, bytes: &[u8]) -> io::Result<()> {
         if self.maker.plan.is_published(output) { self.sink.put(&output.path, bytes) } else { Ok(()) }
     }
 
-    fn fail(&self, done: &mut Done, output: &Output, error: io::Error) {
+    fn fail(&self, done: &mut Done, path: &VPath, error: io::Error) {
         self.failed.store(true, Ordering::Relaxed);
-        done.fault = Some((output.path.clone(), error));
+        done.fault = Some((path.clone(), error));
     }
 }
 
@@ -278,6 +297,7 @@ impl<'a> Maker<'a> {
             audit::Auditor { exists, allowed_urls: &self.allowed_urls, neutral_titles: self.neutral_titles.as_deref() };
         let mut audited = match output.job {
             Job::Single(lang) => auditor.one_file(&output.path, bytes, self.renderer.parts(lang)),
+            Job::Epub(_) => auditor.epub(&output.path, bytes),
             _ => auditor.any(&output.path, bytes),
         };
         if !audited.diagnostics.is_empty() {
@@ -338,8 +358,8 @@ impl<'a> Maker<'a> {
 
 impl Run<'_> {
     /// What the outputs became, together.
-    fn close(self, done: Vec<Done>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-        let Self { maker, sink, archives, signer, .. } = self;
+    fn close(self, done: Vec<Done>, zip: Option<SiteZip<'_>>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
+        let Self { maker, sink, signer, .. } = self;
         let outputs = maker.plan.outputs();
         let kept = done.iter().filter(|done| done.kept).count();
         let record = Record::new(outputs.iter().zip(&done).filter_map(|(output, done)| done.recorded(output)));
@@ -356,7 +376,7 @@ impl Run<'_> {
         let result = match fault {
             Some((path, error)) => Err(Failure::Sink(path, error)),
             None if diagnostic::has_errors(&closing.problems) => Err(Failure::Refused),
-            None => closing.close(archives, archived, kept, record),
+            None => closing.close(zip, archived, kept, record),
         };
         (result, closing.problems)
     }

@@ -1,7 +1,7 @@
 //! What a bundle weighs and why: counts, bytes for each kind of file, the heaviest pages, the first view of guides.
 
-use super::Sink;
 use super::weight::{Budget, gzip_size};
+use super::{Sink, Stream};
 use crate::library::Library;
 use crate::model::{Kind, LangId};
 use crate::plan::{Job, Plan};
@@ -9,7 +9,7 @@ use crate::source::VPath;
 use crate::theme::Theme;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
 
 /// What `build --report` says of a bundle. Sizes are bytes; `gzip` is what a host that compresses sends.
@@ -142,6 +142,41 @@ impl Sink for Scales<'_> {
         self.sink.put(path, bytes)?;
         let weighed = self.weigh(path, bytes);
         self.weighed.lock().unwrap_or_else(PoisonError::into_inner).push(weighed);
+        Ok(())
+    }
+
+    fn stream<'a>(&'a self, path: &VPath) -> io::Result<Box<dyn Stream + 'a>> {
+        let page = Page { path: path.as_str().to_owned(), bytes: 0, gzip: 0 };
+        Ok(Box::new(Weighing { stream: self.sink.stream(path)?, page, weighed: &self.weighed }))
+    }
+}
+
+/// What comes piece by piece is compressed already: a host sends it as it is.
+struct Weighing<'a> {
+    stream: Box<dyn Stream + 'a>,
+    page: Page,
+    weighed: &'a Mutex<Vec<Weighed>>,
+}
+
+impl Write for Weighing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.stream.write(bytes)?;
+        self.page.bytes += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+impl Stream for Weighing<'_> {
+    fn finish(self: Box<Self>, hash: &[u8; 32]) -> io::Result<()> {
+        let Self { stream, page, weighed } = *self;
+        stream.finish(hash)?;
+        let page = Page { gzip: page.bytes, ..page };
+        let one = Weighed { page, kind: FileKind::Edition, first_view: None };
+        weighed.lock().unwrap_or_else(PoisonError::into_inner).push(one);
         Ok(())
     }
 }

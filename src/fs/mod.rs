@@ -12,6 +12,8 @@ mod key;
 mod platform;
 mod read;
 mod replace;
+mod sources;
+mod stick;
 mod theme;
 mod walk;
 
@@ -24,4 +26,6 @@ pub use key::{KeyFileError, read_key, read_line_of, write_keys};
 pub(crate) use platform::version_of;
 pub use read::{Limits, ReadError, read};
 pub use replace::replace;
+pub use sources::{Sources, Unreadable};
+pub use stick::{BadBundle, Bundle, Copied, StickError, copy_to_stick};
 pub use theme::theme_folder;

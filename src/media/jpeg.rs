@@ -45,6 +45,7 @@ pub fn header(bytes: &[u8]) -> Result<Header, PictureError> {
 pub fn bare(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
     let mut bare = START.to_vec();
     let mut frame: Option<Segment<'_>> = None;
+    let mut coded = 0;
     for segment in Segments::new(bytes) {
         let segment = segment?;
         let Segment { marker, payload, whole } = segment;
@@ -54,12 +55,31 @@ pub fn bare(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
         if marker == START_OF_SCAN && frame.as_ref().is_some_and(|frame| !is_whole(frame, payload)) {
             return Err(damaged("its colours are stored one after the other, which few programs do"));
         }
+        coded += if marker == START_OF_SCAN { whole.len() as u64 } else { 0 };
         if is_frame(marker) && frame.replace(segment).is_some() {
             return Err(damaged("it holds more than one frame"));
         }
     }
+    // The decoder would make gray of what is missing: a small file that claims much would cost as much as a large picture.
+    if frame.is_some_and(|frame| coded < least_coded(&frame)) {
+        return Err(ends_early());
+    }
     bare.extend_from_slice(&[0xFF, END]);
     Ok(bare)
+}
+
+/// The fewest bytes that the pixels of a frame are coded in: for each block of 64 a bit, and where the frame is not progressive
+/// a second one, since its end is coded, too.
+fn least_coded(frame: &Segment<'_>) -> u64 {
+    let [_, h1, h0, w1, w0, _, components @ ..] = frame.payload else { return 0 };
+    let (width, height) = (u64::from(u16::from_be_bytes([*w1, *w0])), u64::from(u16::from_be_bytes([*h1, *h0])));
+    let factors =
+        || components.chunks_exact(3).map(|component| (u64::from(component[1] >> 4), u64::from(component[1] & 15)));
+    let most = factors().fold((1, 1), |most: (u64, u64), own| (most.0.max(own.0), most.1.max(own.1)));
+    let blocks =
+        factors().map(|(across, down)| (width * across).div_ceil(8 * most.0) * (height * down).div_ceil(8 * most.1));
+    let bits = if matches!(frame.marker, 0xC2) { 1 } else { 2 };
+    blocks.sum::<u64>() * bits / 8
 }
 
 /// Whether a scan of `frame` has all its components, as it must unless the frame is progressive: the decoder makes

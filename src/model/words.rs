@@ -163,6 +163,8 @@ words! {
         Zip "zip",
         /// The pages of each language as one page, with all that they need in it.
         Single "single",
+        /// The guides of each language as a book.
+        Epub "epub",
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) fn editions(library: &Library, formats: &[Format]) -> Vec<EditionFile
         Format::Site => Vec::new(),
         Format::Zip => vec![EditionFile { format, lang: None, path: layout::edition_path("zip") }],
         Format::Single => config.langs().map(|lang| of(format, lang, "html")).collect(),
+        Format::Epub => config.langs().map(|lang| of(format, lang, "epub")).collect(),
     };
     formats.into_iter().flat_map(edition).collect()
 }
@@ -44,14 +45,9 @@ impl Plan {
         &self.editions
     }
 
-    /// The editions that are made of the bytes of all other outputs, and so when these are there: no job makes them.
-    pub fn archives(&self) -> impl Iterator<Item = &EditionFile> {
-        self.editions.iter().filter(|edition| matches!(edition.format, Format::Zip))
-    }
-
-    /// Whether archives hold an output: all that belongs to the site.
+    /// Whether an output is in the zip: all that belongs to the site. No job makes the zip itself, since it is made of what jobs made.
     pub fn is_archived(&self, output: &Output) -> bool {
-        self.archives().next().is_some() && !is_edition(&output.path)
+        self.has(Format::Zip) && !is_edition(&output.path)
     }
 
     /// Whether an output comes into the folder as its job makes it.
@@ -59,7 +55,7 @@ impl Plan {
         is_edition(&output.path) || self.has(Format::Site) && !matches!(output.job, Job::Take(_))
     }
 
-    /// Whether there is a file at `path` wherever the site is: in the folder and in archives, which hold no editions.
+    /// Whether there is a file at `path` wherever the site is: in the folder and in the zip, which holds no editions.
     pub fn is_everywhere(&self, path: &str) -> bool {
         self.contains(path) && path.split('/').next() != Some(layout::EDITIONS)
     }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::font::{BadFont, Characters, Font, RECIPE};
 use crate::library::Library;
 use crate::locale::Formats;
-use crate::model::{BlockPlace, Guide, LangId, Own};
+use crate::model::{BlockPlace, Config, Guide, LangId, Own};
 use crate::parse::{Key, Places, body, locate, markdown};
 use crate::source::{FileId, Root, SourceTree, Span};
 use crate::store::{Key as StoreKey, Store, kept};
@@ -17,10 +17,18 @@ use rayon::prelude::*;
 /// A font that takes the place of the one that `site.yaml` names for a language.
 #[derive(Debug, Clone)]
 pub struct GivenFont {
-    pub lang: LangId,
+    /// The tag of the language, which need not be one of the site.
+    pub tag: String,
     /// The file as a person knows it.
     pub name: String,
     pub bytes: Vec<u8>,
+}
+
+impl GivenFont {
+    /// Whether the site has the language.
+    pub fn is_wanted(&self, config: &Config) -> bool {
+        config.languages.iter().any(|locale| locale.tag() == self.tag)
+    }
 }
 
 /// The fonts that a site's languages have, with the characters that are wanted of each.
@@ -106,12 +114,12 @@ fn choose<'a>(
     lang: LangId,
     given: &'a [GivenFont],
 ) -> Option<(String, &'a [u8], Place)> {
-    if let Some(given) = given.iter().find(|given| given.lang == lang) {
+    let tag = library.config.locale(lang).tag();
+    if let Some(given) = given.iter().find(|given| given.tag == tag) {
         return Some((given.name.clone(), &given.bytes, Place::Path(given.name.clone())));
     }
     let path = library.config.fonts.get(&lang)?;
     let file = tree.find(Root::Guides, path.as_str())?;
-    let tag = library.config.locale(lang).tag();
     let place = locate(tree, site_file(tree)?, &[Key::Field("fonts"), Key::Field(tag)]);
     Some((path.to_string(), &tree.file(file).bytes, place.into()))
 }

@@ -62,7 +62,7 @@ pub(super) fn edition_path(extension: &str) -> VPath {
     VPath::of_checked(&[EDITIONS, "/guides.", extension])
 }
 
-/// One that is in one language: `editions/guides-en.html`.
+/// One that is in one language: `editions/guides-en.epub`.
 pub(super) fn edition_path_in(locale: &Locale, extension: &str) -> VPath {
     VPath::of_checked(&[EDITIONS, "/guides-", &locale.folder(), ".", extension])
 }

@@ -64,6 +64,7 @@ impl<'a> Keys<'a> {
             }
             Job::Take(_)
             | Job::Single(_)
+            | Job::Epub(_)
             | Job::ThemeAsset(_)
             | Job::Copy(_)
             | Job::Headers

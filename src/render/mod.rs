@@ -1,6 +1,7 @@
 //! A job to its bytes. A renderer holds what pages share; each job is rendered by itself, in any order, on any thread.
 
 mod bidi;
+mod book;
 mod cards;
 mod context;
 mod guide;
@@ -74,7 +75,10 @@ impl<'a> Renderer<'a> {
 
     /// The name of the template that makes a page, `sign.html`; `None` for an output that is no page.
     pub fn template(&self, output: &Output) -> Option<String> {
-        (output.path.extension() == Some("html")).then(|| page::template(self, &output.job))
+        match output.job {
+            Job::Epub(_) => Some(page::CHAPTER.to_owned()),
+            _ => (output.path.extension() == Some("html")).then(|| page::template(self, &output.job)),
+        }
     }
 
     /// What the file that holds all pages of a language may hold besides markup.
@@ -103,6 +107,7 @@ impl<'a> Renderer<'a> {
                 page::render(self, output, &page::Beside { downloads, ..page::Beside::default() }).map(Cow::Owned)
             }
             Job::Single(lang) => single::render(self, output, *lang).map(Cow::Owned),
+            Job::Epub(lang) => book::render(self, *lang).map(Cow::Owned),
             Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
             Job::Picture(file, width) => pictures::picture(self, *file, *width).map(Cow::Owned),
             Job::Copy(file) => Ok(Cow::Borrowed(&self.tree.file(*file).bytes)),

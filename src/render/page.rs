@@ -26,6 +26,24 @@ pub(super) struct Beside<'a> {
 
 /// Renders the page of an output.
 pub(super) fn render(renderer: &Renderer<'_>, output: &Output, beside: &Beside<'_>) -> Result<Vec<u8>, Diagnostic> {
+    render_by(renderer, output, beside, None)
+}
+
+/// The template of the chapters of books.
+pub(super) const CHAPTER: &str = "chapter.html";
+
+/// Renders the page of a guide as a chapter.
+pub(super) fn chapter(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Diagnostic> {
+    render_by(renderer, output, &Beside::default(), Some(CHAPTER))
+}
+
+/// Renders the page of an output by a template, else by its own.
+fn render_by(
+    renderer: &Renderer<'_>,
+    output: &Output,
+    beside: &Beside<'_>,
+    template: Option<&str>,
+) -> Result<Vec<u8>, Diagnostic> {
     let subject = Subject::of(renderer, &output.job);
     let inline = match &output.job {
         Job::All(lang, section) => {
@@ -81,7 +99,8 @@ pub(super) fn render(renderer: &Renderer<'_>, output: &Output, beside: &Beside<'
         Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),
         _ => {}
     }
-    renderer.theme.render(renderer.tree, &subject.template(), subject.lang, &context, &output.path)
+    let template = template.map_or_else(|| subject.template(), str::to_owned);
+    renderer.theme.render(renderer.tree, &template, subject.lang, &context, &output.path)
 }
 
 /// The name of the template that makes a job's page.

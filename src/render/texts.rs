@@ -105,12 +105,12 @@ pub(super) fn feed(renderer: &Renderer<'_>) -> String {
     out + "</feed>\n"
 }
 
-fn date_of(renderer: &Renderer<'_>, topic: TopicId) -> Option<PartialDate> {
+pub(super) fn date_of(renderer: &Renderer<'_>, topic: TopicId) -> Option<PartialDate> {
     let facts = renderer.library.facts(topic);
     facts.reviewed.or_else(|| renderer.library.helpline(topic).and_then(|helpline| helpline.verified))
 }
 
 /// A date as the instant that Atom asks for; the epoch where there is none.
-fn instant(date: Option<PartialDate>) -> String {
+pub(super) fn instant(date: Option<PartialDate>) -> String {
     date.map_or("1970-01-01T00:00:00Z".into(), |date| format!("{}T00:00:00Z", date.first_day()))
 }

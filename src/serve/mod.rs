@@ -12,15 +12,15 @@ mod guard;
 mod http;
 mod open;
 mod preview;
-mod sources;
 mod watch;
 
 pub use preview::{Answer, Preview, Shown, Told};
-pub use sources::Unreadable;
 
+use crate::fs::{Sources, Unreadable};
+use crate::plan::GivenFont;
+use crate::store::Store;
 use http::Hub;
 use jiff::civil::Date;
-use sources::Sources;
 use std::io;
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -29,11 +29,15 @@ use std::time::{Duration, Instant, SystemTime};
 use watch::Watch;
 
 /// What is served, and where.
-#[derive(Debug, Clone)]
+#[expect(missing_debug_implementations, reason = "a store is whatever its maker made it")]
 pub struct Options {
     pub guides: PathBuf,
     /// A theme's folder in place of the one that `site.yaml` names.
     pub theme: Option<PathBuf>,
+    /// Fonts in place of those that `site.yaml` names.
+    pub fonts: Vec<GivenFont>,
+    /// Where what is made of fonts is kept.
+    pub store: Box<dyn Store + Send>,
     /// The day that ages are judged by.
     pub today: Date,
     /// The port of 127.0.0.1 to listen at, or a free one after it; 0 for any.
@@ -77,7 +81,7 @@ pub enum Failure {
 /// Serves the preview until Ctrl-C, at the machine's own addresses only.
 ///
 /// A site with errors is no failure: they are shown in the browser until they are mended.
-pub fn run(options: &Options, say: Say) -> Result<(), Failure> {
+pub fn run(options: Options, say: Say) -> Result<(), Failure> {
     let (listeners, port) = listen(options.port, options.ipv6).map_err(Failure::Listen)?;
     let mut sources = Sources::new(&options.guides, options.theme.as_deref());
     let mut watch = Watch::new();
@@ -85,7 +89,7 @@ pub fn run(options: &Options, say: Say) -> Result<(), Failure> {
     follow(&mut watch, &sources, &say);
     let begun = now();
     let (tree, said) = sources.read().map_err(Failure::Unreadable)?;
-    let mut preview = Preview::new(options.today);
+    let mut preview = Preview::with_fonts(options.today, options.fonts, options.store);
     // Nothing was shown before, so that this is something else.
     let Some(shown) = preview.update(tree, said) else { return Ok(()) };
     say(Notice::Checked { told: &shown.told, took: begun.elapsed() });

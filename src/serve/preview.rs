@@ -1,27 +1,31 @@
 //! A site in memory that is made anew after each change, and single pages of it. No disk, no socket, no clock.
 
 use crate::check::{self, Checked};
-use crate::diagnostic::{self, Diagnostic, Severity, emit};
+use crate::diagnostic::{self, Code, Diagnostic, Place, Severity, emit};
 use crate::export::{Budget, Made, Maker};
 use crate::library::Library;
 use crate::model::Format;
 use crate::parse::{Readings, parse_again};
-use crate::plan::{self, Job, Output, Plan};
+use crate::plan::{self, GivenFont, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
-use crate::store::{Key, Store};
+use crate::store::{Key, Nothing, Store};
 use crate::theme::Theme;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
+use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// What was read, with what reading it found, or why it can't be read.
-type Reading = Result<(Arc<SourceTree>, Vec<Diagnostic>), String>;
+/// The sources with what reading them found, or why they can't be read.
+type LastRead = Result<(Arc<SourceTree>, Vec<Diagnostic>), String>;
 
 /// Follows the sources of a site from change to change. What did not change is not read again.
 #[derive(Debug)]
 pub struct Preview {
     today: Date,
-    latest: Option<Reading>,
+    /// Fonts in place of those that `site.yaml` names.
+    given: Vec<GivenFont>,
+    /// What was read last.
+    latest: Option<LastRead>,
     readings: Readings,
     theme: Option<LoadedTheme>,
     /// Fonts as they were cut to what the pages show, and pictures, both of which are dear.
@@ -34,9 +38,14 @@ pub struct Preview {
 impl Preview {
     /// A preview of nothing yet. `today` is the day that ages are judged by.
     pub fn new(today: Date) -> Self {
-        let readings = Readings::default();
-        let (latest, theme, made, site) = (None, None, Arc::default(), None);
-        Self { today, latest, readings, theme, made, site, shown_last: Arc::default() }
+        Self::with_fonts(today, Vec::new(), Box::new(Nothing))
+    }
+
+    /// The same, with fonts in place of those that `site.yaml` names, and a store for what is made of fonts and pictures.
+    pub fn with_fonts(today: Date, given: Vec<GivenFont>, store: Box<dyn Store + Send>) -> Self {
+        let (made, readings) = (LatelyMade { lately: Mutex::default(), store }, Readings::default());
+        let made = Arc::new(made);
+        Self { today, given, latest: None, readings, theme: None, made, site: None, shown_last: Arc::default() }
     }
 
     /// Takes the sources as they are now, with what reading them found. Where nothing is an error, pages are theirs from
@@ -93,10 +102,12 @@ impl Preview {
         said.extend(loaded.said.iter().cloned());
         let (checked, mut diagnostics) = check::check(tree, parsed, said, self.today);
         let library = checked.as_ref().map_or_else(|library| library, Checked::library);
-        loaded.has_fonts = !library.config.fonts.is_empty();
+        loaded.has_fonts = !(library.config.fonts.is_empty() && self.given.is_empty());
+        let strangers = self.given.iter().filter(|font| !font.is_wanted(&library.config));
+        diagnostics.extend(strangers.map(no_language));
         // A theme with fonts is loaded each time, and nobody else has this one yet.
         if let Some(theme) = loaded.theme.as_mut().and_then(Arc::get_mut).filter(|_| loaded.has_fonts) {
-            let (fonts, problems) = plan::fonts(tree, library, theme, &[]);
+            let (fonts, problems) = plan::fonts(tree, library, theme, &self.given);
             diagnostics.extend(problems);
             // To cut them is dear, and only for pages.
             if checked.is_ok() {
@@ -277,22 +288,46 @@ impl LoadedTheme {
     }
 }
 
-/// What was cut out of fonts and made of pictures lately.
-#[derive(Debug, Default)]
-struct LatelyMade(Mutex<HashMap<Key, Vec<u8>>>);
+/// The languages of a site may change after a font was given for one.
+fn no_language(font: &GivenFont) -> Diagnostic {
+    let message = format!("`--font` names `{}`, which is no language of the site", font.tag);
+    Diagnostic::new(Code::BadFont, Place::Path(font.name.clone()), message)
+        .help("add the language to site.yaml, or start the preview without this font")
+}
+
+/// What was cut out of fonts and made of pictures lately, before what is kept elsewhere.
+struct LatelyMade {
+    lately: Mutex<HashMap<Key, Vec<u8>>>,
+    store: Box<dyn Store + Send>,
+}
+
+impl LatelyMade {
+    const MOST_BYTES: usize = 64 << 20;
+
+    fn note(&self, key: &Key, bytes: &[u8]) {
+        let mut lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner);
+        if lately.values().map(Vec::len).sum::<usize>() + bytes.len() > Self::MOST_BYTES {
+            lately.clear();
+        }
+        lately.insert(*key, bytes.to_vec());
+    }
+}
 
 impl Store for LatelyMade {
     fn get(&self, key: &Key) -> Option<Vec<u8>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
+        let lately = self.lately.lock().unwrap_or_else(PoisonError::into_inner).get(key).cloned();
+        lately.or_else(|| self.store.get(key).inspect(|bytes| self.note(key, bytes)))
     }
 
     fn put(&self, key: &Key, bytes: &[u8]) {
-        const MOST_BYTES: usize = 64 << 20;
-        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if made.values().map(Vec::len).sum::<usize>() + bytes.len() > MOST_BYTES {
-            made.clear();
-        }
-        made.insert(*key, bytes.to_vec());
+        self.note(key, bytes);
+        self.store.put(key, bytes);
+    }
+}
+
+impl fmt::Debug for LatelyMade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LatelyMade").finish_non_exhaustive()
     }
 }
 
@@ -365,7 +400,7 @@ title: Home
             ])
         };
         let mut preview = Preview::new(jiff::civil::date(2026, 11, 22));
-        let cuts = |preview: &Preview| preview.made.0.lock().unwrap().len();
+        let cuts = |preview: &Preview| preview.made.lately.lock().unwrap().len();
         preview
             .update(
                 site(

@@ -1,7 +1,7 @@
 //! Waiting for changes of folders.
 
 use super::now;
-use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind, RenameMode};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// How long nothing may happen until a change is taken for whole: editors save in several steps, in a few milliseconds.
 const QUIET: Duration = Duration::from_millis(25);
+/// The same after what is most often the last step of a save.
+const QUIET_AFTER_LAST: Duration = Duration::from_millis(5);
 /// How long a change is waited for at most, where things never become quiet.
 const LONGEST: Duration = Duration::from_millis(150);
 /// How often to look where the system can't tell of changes.
@@ -118,12 +120,14 @@ impl Watch {
             if !self.matters(&event) {
                 continue;
             }
+            let mut quiet = quiet_after(&event);
             let begun = now();
             while begun.elapsed() < LONGEST {
-                let Ok(event) = self.events.recv_timeout(QUIET) else { break };
+                let Ok(event) = self.events.recv_timeout(quiet) else { break };
                 let event = event.map_err(|error| error.to_string())?;
                 if self.matters(&event) {
                     lost &= event.need_rescan();
+                    quiet = quiet_after(&event);
                 }
             }
             // Reading a hundred thousand files makes as many events, of which some may be lost: once more is enough.
@@ -158,6 +162,15 @@ impl Watch {
             matters |= itself || comes || inside;
         }
         matters
+    }
+}
+
+/// A file that was written is closed, or takes the name of another.
+fn quiet_after(event: &Event) -> Duration {
+    match event.kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+        | EventKind::Modify(ModifyKind::Name(RenameMode::To | RenameMode::Both)) => QUIET_AFTER_LAST,
+        _ => QUIET,
     }
 }
 
@@ -251,6 +264,18 @@ mod tests {
         assert!(watch.look_again);
         watch.change();
         assert!(!watch.look_again, "once, without another event");
+    }
+
+    #[test]
+    fn the_last_step_of_a_save_is_waited_for_no_longer_than_it_must() {
+        let after = |kind| quiet_after(&Event::new(kind));
+        let written = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let renamed = EventKind::Modify(ModifyKind::Name(RenameMode::To));
+        assert!(after(written) == QUIET_AFTER_LAST && after(renamed) == QUIET_AFTER_LAST);
+        let gone = EventKind::Modify(ModifyKind::Name(RenameMode::From));
+        for kind in [EventKind::Any, EventKind::Create(CreateKind::File), gone] {
+            assert_eq!(after(kind), QUIET, "{kind:?}");
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@ macro_rules! files {
 }
 
 files! {
+    "assets/book.css",
     "assets/main.css",
     "assets/main.js",
     "assets/search.js",
@@ -23,6 +24,7 @@ files! {
     "templates/article.html",
     "templates/audience.html",
     "templates/base.html",
+    "templates/chapter.html",
     "templates/components.html",
     "templates/guide.html",
     "templates/helpline.html",

@@ -35,7 +35,8 @@ impl Theme {
         for face in faces {
             let name = format!("font-{}.woff2", face.tag.to_ascii_lowercase());
             let Some(path) = hashed_path(&name, &[&face.bytes], discreet) else { continue };
-            rules.push_str(&face.rules(path.file_name()));
+            rules.push_str(&face.rules(path.file_name(), "var(--fonts, sans-serif)"));
+            self.book_faces.insert(face.tag.clone(), face.rules(path.file_name(), "sans-serif"));
             assets.push(ThemeAsset { name, path, bytes: face.bytes, is_font_of_language: true });
         }
         if let Some(sheet) = assets.iter_mut().find(|asset| asset.name == SHEET) {
@@ -52,8 +53,8 @@ impl Theme {
 
 impl Face {
     /// What shows the font. It is loaded by pages in its language alone: the language's name in the switch of another page
-    /// is not worth a hundred kilobytes. Behind it stands what the sheet says of fonts for the language.
-    fn rules(&self, file: &str) -> String {
+    /// is not worth a hundred kilobytes. `behind` are the fonts that stand behind it.
+    fn rules(&self, file: &str, behind: &str) -> String {
         let Self { tag, .. } = self;
         let mut rules = format!("@font-face {{\nfont-family: \"Site {tag}\";\nsrc: ");
         // A font of that name on the device need not have all weights, as this one has.
@@ -68,7 +69,7 @@ impl Face {
         }
         let _ = writeln!(
             rules,
-            "}}\nhtml[lang=\"{tag}\"], html[lang=\"{tag}\"] [lang=\"{tag}\"] {{ font-family: \"Site {tag}\", var(--fonts, sans-serif); }}"
+            "}}\nhtml[lang=\"{tag}\"], html[lang=\"{tag}\"] [lang=\"{tag}\"] {{ font-family: \"Site {tag}\", {behind}; }}"
         );
         rules
     }
@@ -96,7 +97,7 @@ mod tests {
             local_names: vec!["Noto Nastaliq Urdu".into()],
             weights,
         };
-        let rules = |weights| face(weights).rules("f.woff2");
+        let rules = |weights| face(weights).rules("f.woff2", "sans-serif");
         assert!(rules(None).contains("src: local(\"Noto Nastaliq Urdu\"), url(\"f.woff2\")"));
         let variable = rules(Some((400, 700)));
         assert!(variable.contains("src: url(\"f.woff2\") format(\"woff2\");\n"), "{variable}");

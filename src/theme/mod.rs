@@ -2,6 +2,7 @@
 //! the binary; a folder given by the user overrides any of its files, one by one.
 
 mod assets;
+mod book;
 mod catalogue;
 mod embedded;
 mod fold;
@@ -43,6 +44,8 @@ pub struct Theme {
     formats: Vec<Arc<Formats>>,
     assets: Arc<Vec<ThemeAsset>>,
     pictures: PictureSettings,
+    /// What shows the font of a language in books, by its tag.
+    book_faces: BTreeMap<String, String>,
 }
 
 /// A file of a theme: the user's where there is one, else the built-in one.
@@ -77,7 +80,9 @@ impl Theme {
         let engines: Vec<Result<Tera, LangId>> = langs.par_iter().map(made).collect();
         // The first that fails is told of, whichever thread was first.
         match engines.into_iter().collect::<Result<Vec<Tera>, LangId>>() {
-            Ok(engines) => (Some(Self { engines, messages, formats, assets, pictures }), problems),
+            Ok(engines) => {
+                (Some(Self { engines, messages, formats, assets, pictures, book_faces: BTreeMap::new() }), problems)
+            }
             Err(lang) => {
                 let words = words(lang);
                 problems.extend(template_errors::all(tree, &templates, |sound| engine(sound, &words, &assets)));

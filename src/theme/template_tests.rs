@@ -22,9 +22,11 @@ fn every_template_renders_with_all_and_with_nothing() {
             assert_eq!(unbalanced(&html), None, "{what}");
             let ids = values(&html, "id");
             assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "an id twice: {what}");
+            // The made-up heading that has changed is the page's own.
+            let is_there = |id: &str| ids.contains(&id) || name == "chapter" && id == "_main";
             let dead: Vec<_> = values(&html, "href")
                 .into_iter()
-                .filter(|href| href.starts_with('#') && !ids.contains(&&href[1..]))
+                .filter(|href| href.starts_with('#') && !is_there(&href[1..]))
                 .collect();
             assert!(dead.is_empty(), "{dead:?}: {what}");
             for never in [" style=", "<style", "<form", "<iframe", " onclick", "<!--", "http:", "='"] {
@@ -45,6 +47,8 @@ fn the_first_links_lead_away_and_to_the_text() {
         match name {
             "tables" => assert_eq!(links, Vec::<&str>::new()),
             "404" => assert_eq!(links, ["https://example.org/"]),
+            // A book has no tab to leave.
+            "chapter" => assert!(!links.contains(&"../tables.html") && !links.is_empty(), "{links:?}"),
             _ => assert_eq!(links[..2], ["../tables.html", "#_main"], "{name}"),
         }
     }
@@ -331,7 +335,7 @@ fn messages_and_templates_agree() {
         "tables-",
         "for-",
     ]);
-    used.extend(["home", "table", "poster-title"]);
+    used.extend(["home", "table", "poster-title", "epub-accessible"]);
     let known: BTreeSet<&str> = catalogue_ids();
     let missing: Vec<_> = used.difference(&known).collect();
     assert!(missing.is_empty(), "not in en.po: {missing:?}");
@@ -450,6 +454,8 @@ fn context(name: &str, rich: bool) -> Value {
         }])),
         "downloads": all(json!([{ "format": "zip", "files": [
             { "lang": null, "dir": null, "name": null, "url": "../editions/guides.zip", "bytes": 1_234_567 },
+        ] }, { "format": "epub", "files": [
+            { "lang": "ur", "dir": "rtl", "name": "U", "url": "../editions/guides-ur.epub", "bytes": 95_000 },
         ] }])),
     })
 }

@@ -3,9 +3,9 @@
 //! A file is compressed by itself, on any thread, before it is known what else there will be.
 
 use ::zip::write::SimpleFileOptions;
-use ::zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipWriter};
+use ::zip::{CompressionMethod, DateTime, PreparedZipFile, System, ZipArchive, ZipWriter};
 use jiff::civil::Date;
-use std::io::{self, Cursor};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
 /// One file of a zip, compressed already.
 #[derive(Debug)]
@@ -61,17 +61,87 @@ impl Time {
     }
 }
 
-/// The bytes of a zip with these files, in their order. Names must differ.
+/// The bytes of a zip with these files, in their order.
 ///
 /// # Errors
-/// Where two names are one, or a name is longer than 65,535 bytes.
+/// As of [`Writer::add`].
 pub fn write(entries: Vec<Entry>) -> io::Result<Vec<u8>> {
     let room = entries.iter().map(Entry::room).sum::<u64>() + 22;
-    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(usize::try_from(room).unwrap_or_default())));
-    for entry in entries {
-        zip.add_prepared_file(entry.0)?;
+    let mut zip = Writer::new(Vec::with_capacity(usize::try_from(room).unwrap_or_default()));
+    entries.into_iter().try_for_each(|entry| zip.add(entry))?;
+    zip.finish()
+}
+
+/// A zip that is written from its first byte to its last.
+#[derive(Debug)]
+pub struct Writer<W: Write>(ZipWriter<Onwards<W>>);
+
+impl<W: Write> Writer<W> {
+    /// Begins a zip.
+    pub fn new(out: W) -> Self {
+        Self(ZipWriter::new(Onwards { out, at: 0 }))
     }
-    Ok(zip.finish()?.into_inner())
+
+    /// Adds a file. Names must differ.
+    ///
+    /// # Errors
+    /// Where two names are one, a name is longer than 65,535 bytes, or nothing more can be written.
+    pub fn add(&mut self, entry: Entry) -> io::Result<()> {
+        Ok(self.0.add_prepared_file(entry.0)?)
+    }
+
+    /// Ends the zip with the list of its files.
+    ///
+    /// # Errors
+    /// Where nothing more can be written.
+    pub fn finish(self) -> io::Result<W> {
+        Ok(self.0.finish()?.out)
+    }
+}
+
+/// Something that is written onwards only. The crate asks where it is, and to be taken there.
+#[derive(Debug)]
+struct Onwards<W> {
+    out: W,
+    at: u64,
+}
+
+impl<W: Write> Write for Onwards<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.at += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+impl<W> Seek for Onwards<W> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match to {
+            SeekFrom::Current(0) | SeekFrom::End(0) => Ok(self.at),
+            SeekFrom::Start(at) if at == self.at => Ok(at),
+            _ => Err(io::ErrorKind::Unsupported.into()),
+        }
+    }
+}
+
+/// The files of a zip with their content, in their order.
+///
+/// # Errors
+/// Where the bytes are no zip, a name is no UTF-8, or a file does not unpack.
+pub fn read(bytes: &[u8]) -> io::Result<Vec<(String, Vec<u8>)>> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes))?;
+    let count = archive.len();
+    let file = |at| {
+        let mut file = archive.by_index(at)?;
+        let mut content = Vec::new();
+        file.read_to_end(&mut content)?;
+        Ok((file.name()?.into_owned(), content))
+    };
+    (0..count).map(file).collect()
 }
 
 /// What is told of every file: its time, and that everybody may read it. The crate would name the system that it runs on.

@@ -1,5 +1,5 @@
 use super::*;
-use std::io::Read;
+use std::io::{Cursor, Read};
 
 fn zip(files: &[(&str, &[u8])], time: Time) -> Vec<u8> {
     write(files.iter().map(|(name, bytes)| Entry::new(name, bytes, time).unwrap()).collect()).unwrap()

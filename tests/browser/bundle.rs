@@ -51,9 +51,21 @@ pub struct Site {
 }
 
 impl Bundle {
-    /// The guides of this project.
+    /// The guides of this project, with the page on what readers can take with them.
     pub fn guides() -> Self {
-        Self::guides_with(&[])
+        Self::guides_with(&["--format", "site,zip"])
+    }
+
+    /// The guides of this project as they come out of the zip file.
+    pub fn unpacked() -> Self {
+        let mut bundle = Self::guides();
+        let (built, unpacked) = (bundle.folder(), bundle.place.path().join("unpacked"));
+        let file = fs::File::open(built.join("editions/guides.zip")).unwrap();
+        zip::ZipArchive::new(file).unwrap().extract(&unpacked).unwrap();
+        fs::remove_dir_all(&built).unwrap();
+        fs::rename(unpacked.join("guides"), &built).unwrap();
+        bundle.pages = pages(&built);
+        bundle
     }
 
     /// The guides of this project, built with further options.
@@ -91,10 +103,14 @@ impl Bundle {
 
     /// Golden sites have a bare theme of their own: here they are dressed as readers will see them.
     fn golden(name: &'static str) -> Self {
+        Self::golden_with(name, &[])
+    }
+
+    pub fn golden_with(name: &'static str, options: &[&str]) -> Self {
         let site = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
         let bare = tempfile::tempdir().unwrap();
         let theme = bare.path().to_str().unwrap();
-        Self::build(name, &site, &["--today", "2026-11-22", "--theme", theme])
+        Self::build(name, &site, &[&["--today", "2026-11-22", "--theme", theme], options].concat())
     }
 
     fn build(name: &'static str, project: &Path, options: &[&str]) -> Self {

@@ -71,6 +71,30 @@ fn what_became_of_the_bundle_is_put_right() {
     }
 }
 
+/// A file that holds the whole site is made of pages that stand as of those that are made again.
+#[test]
+fn editions_are_part_of_what_was_asked() {
+    let place = Place::with_site();
+    let said = |formats: &str| streams(&with_cache(&place).args(["build", "--format", formats]).assert().code(0)).1;
+    assert!(said("site,zip").contains(": wrote "));
+    assert!(said("zip,site").contains("nothing has changed"));
+    add_line(&place, "guides/en/steps/tell-somebody.md");
+    let before = identities(&place);
+    assert!(said("site,zip").contains(": wrote "));
+    assert_eq!(identities(&place)["en/index.html"], before["en/index.html"]);
+    assert_ne!(identities(&place)["editions/guides.zip"], before["editions/guides.zip"]);
+    place.is_as_built_with(&["--format", "site,zip"]);
+    // What comes out the same is not written again, without a cache as well.
+    let before = identities(&place);
+    with_cache(&place).args(["build", "--no-cache", "--format", "site,zip"]).assert().code(0);
+    assert_eq!(identities(&place), before);
+    for formats in ["zip", "site"] {
+        assert!(said(formats).contains(": wrote "));
+        place.is_as_built_with(&["--format", formats]);
+        assert!(said(formats).contains("nothing has changed"));
+    }
+}
+
 #[test]
 fn what_was_found_is_said_again() {
     let place = Place::with_site();
@@ -279,10 +303,14 @@ fn killed_at_any_point() {
 impl Place {
     /// Whether the bundle is what a build into a new folder gives that knows of nothing.
     fn is_as_built_at_first(&self) {
+        self.is_as_built_with(&[]);
+    }
+
+    fn is_as_built_with(&self, options: &[&str]) {
         let first = Place::empty();
         let target = first.join("first");
         let mut program = lamplight();
-        program = program.current_dir(self.path()).args(["build", "--no-cache", "-o"]).arg(&target);
+        program = program.current_dir(self.path()).args(["build", "--no-cache", "-o"]).arg(&target).args(options);
         program.assert().code(0);
         let (expected, found) = (files(&target), self.files("output"));
         let differ: Vec<_> =

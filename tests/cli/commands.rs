@@ -5,8 +5,8 @@ use lamplight::diagnostic::Code;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-const COMMANDS: [&str; 11] =
-    ["build", "check", "serve", "init", "new", "translate", "keygen", "verify", "explain", "completions", "man"];
+const COMMANDS: [&str; 12] =
+    ["build", "check", "serve", "init", "new", "translate", "keygen", "verify", "usb", "explain", "completions", "man"];
 
 const TRANSLATE: [&str; 4] = ["status", "export", "import", "mark"];
 

@@ -2,6 +2,7 @@
 
 use crate::place::{Place, streams};
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Cursor;
 use std::path::Path;
 
 /// "Notes" in the languages of the guides, and what the two pages are called that stand alone.
@@ -33,6 +34,12 @@ fn nothing_that_shows_names_what_the_guides_are_about() {
             assert!(["icon", "stylesheet"].contains(&relation), "{path}: {relation}");
         }
     }
+    // Unpacked, the zip shows its names as the folder does.
+    let zip = zip::ZipArchive::new(Cursor::new(&bundle["editions/guides.zip"])).unwrap();
+    let zipped: Vec<String> = zip.file_names().map(|name| name.unwrap().into_owned()).collect();
+    assert!(zipped.len() == bundle.len() - 1, "{zipped:?}");
+    let names = zipped.iter().map(|name| name.strip_prefix("guides/").unwrap());
+    assert_eq!(names.filter(|name| !is_neutral_path(name)).collect::<Vec<_>>(), [""; 0]);
     let shown = bundle.keys().cloned().chain([String::from_utf8(bundle["SHA256SUMS"].clone()).unwrap()]);
     let told: Vec<String> = shown.flat_map(|text| words(&text)).filter(|word| telling.contains(word)).collect();
     assert_eq!(told, [""; 0], "words of the guides");
@@ -118,8 +125,8 @@ fn copy_of(folder: &str, lines: &str) -> Place {
 
 /// Builds twice: hashes are the same each time.
 fn build(place: &Place) -> Files {
-    place.run(["build"]).code(0);
-    place.run(["build", "-o", "again"]).code(0);
+    place.run(["build", "--format", "site,zip"]).code(0);
+    place.run(["build", "--format", "site,zip", "-o", "again"]).code(0);
     assert!(place.files("output") == place.files("again"));
     place.files("output")
 }
@@ -154,6 +161,7 @@ fn is_neutral_path(path: &str) -> bool {
             Some((folder, part)) => is_hash(folder) && part.len() < 8 && part.ends_with(".js"),
             None => name.split_once('.').is_some_and(|(hash, _)| is_hash(hash)),
         },
+        Some(("editions", name)) => name == "guides.zip",
         Some((lang, name)) => lang.len() == 2 && name.strip_suffix(".html").is_some_and(|n| n == "index" || is_hash(n)),
     }
 }

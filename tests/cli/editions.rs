@@ -35,7 +35,8 @@ fn a_zip_holds_the_site() {
     let bundle = build(&place, &["--format", "site,zip"]);
     let entries = unzip(&bundle[ZIP]);
     let names: Vec<&str> = entries.iter().map(|(name, _)| name.as_str()).collect();
-    assert!(names.is_sorted(), "{names:?}");
+    // The list of what there is comes when everything is there.
+    assert!(names[..names.len() - 1].is_sorted() && names.last() == Some(&"guides/SHA256SUMS"), "{names:?}");
     let zipped: BTreeMap<&str, &[u8]> =
         entries.iter().map(|(name, bytes)| (name.strip_prefix("guides/").unwrap(), &bytes[..])).collect();
     let folder: BTreeSet<&str> = bundle.keys().map(String::as_str).filter(|path| *path != ZIP).collect();
@@ -133,6 +134,140 @@ fn nothing_of_the_machine_shows_in_a_zip() {
     }
 }
 
+/// The books of a bundle, by their names.
+fn books(bundle: &BTreeMap<String, Vec<u8>>) -> BTreeMap<&str, Vec<(String, Vec<u8>)>> {
+    let books = bundle.iter().filter(|(path, _)| path.ends_with(".epub"));
+    books.map(|(path, bytes)| (path.strip_prefix("editions/").unwrap(), unzip(bytes))).collect()
+}
+
+#[test]
+fn each_language_has_a_book_of_all_its_guides() {
+    let place = Place::empty();
+    let bundle = build(&place, &["--format", "site,epub"]);
+    let books = books(&bundle);
+    assert_eq!(books.keys().copied().collect::<Vec<_>>(), ["en", "ps", "sd", "ur"].map(|l| format!("guides-{l}.epub")));
+    for (name, files) in books {
+        let lang = &name["guides-".len()..name.len() - ".epub".len()];
+        assert_eq!(files[0], ("mimetype".to_owned(), b"application/epub+zip".to_vec()), "{name}");
+        let texts: BTreeMap<&str, &str> =
+            files.iter().filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?))).collect();
+        let guides = place_of_guides().join(lang);
+        for guide in walkdir::WalkDir::new(&guides).into_iter().map(Result::unwrap) {
+            let Some(path) = guide.path().strip_prefix(&guides).unwrap().to_str().unwrap().strip_suffix(".md") else {
+                continue;
+            };
+            let chapter =
+                texts.get(format!("EPUB/{lang}/{path}.xhtml").as_str()).unwrap_or_else(|| panic!("{name}: no {path}"));
+            let page = String::from_utf8_lossy(&bundle[&format!("{lang}/{path}.html")]).into_owned();
+            // The body of a guide is the same text, but for how elements without content are closed and what leads nowhere.
+            let body = |text: &str| {
+                words(
+                    text.split("class=\"body\"")
+                        .nth(1)
+                        .and_then(|text| text.split("</div>").next())
+                        .unwrap_or_default(),
+                )
+            };
+            assert_eq!(body(chapter), body(&page), "{name}: {path}");
+            assert!(!chapter.contains("<script") && !chapter.contains("<input"), "{name}: {path}");
+        }
+        leads_nowhere_else(name, &texts, &files);
+        let package = texts["EPUB/package.opf"];
+        assert_eq!(package.contains("page-progression-direction=\"rtl\""), lang != "en", "{name}");
+        assert!(package.contains("<meta property=\"dcterms:modified\">2026-11-22T00:00:00Z</meta>"), "{package}");
+    }
+}
+
+/// Every link of a book leads to a file of it, to a place that is there, to a person or to the web.
+fn leads_nowhere_else(book: &str, texts: &BTreeMap<&str, &str>, files: &[(String, Vec<u8>)]) {
+    let mut links = 0;
+    for (path, text) in texts.iter().filter(|(path, _)| path.ends_with(".xhtml")) {
+        for url in text.split(" href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+            if ["https:", "tel:", "mailto:"].iter().any(|scheme| url.starts_with(scheme)) {
+                continue;
+            }
+            links += 1;
+            let (file, id) = url.split_once('#').unwrap_or((url, ""));
+            let from = lamplight::source::VPath::new(path).unwrap();
+            let target = if file.is_empty() { (*path).to_owned() } else { from.resolve(file).unwrap().to_string() };
+            assert!(files.iter().any(|(path, _)| *path == target), "{book}: {path} leads to {url}");
+            assert!(
+                id.is_empty() || texts[target.as_str()].contains(&format!(" id=\"{id}\"")),
+                "{book}: {path} leads to {url}"
+            );
+        }
+    }
+    assert!(links > 300, "{book}: {links} links");
+}
+
+/// The words of a text between its tags.
+fn words(html: &str) -> String {
+    html.split('<').map(|part| part.split_once('>').map_or("", |(_, text)| text)).collect()
+}
+
+fn place_of_guides() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("guides")
+}
+
+#[test]
+fn nothing_of_the_machine_shows_in_a_book() {
+    let place = Place::with_site();
+    let book = |args: &[&str]| {
+        place.run([&["build", "--no-cache"], args].concat()).code(0);
+        place.files("output").remove("editions/guides-en.epub").unwrap()
+    };
+    let first = book(&["--format", "epub"]);
+    assert!(book(&["--format", "site,zip,epub", "--jobs", "1"]) == first);
+    assert!(book(&["--format", "epub,site", "--jobs", "7", "--today", "2099-01-01"]) == first);
+}
+
+/// What lists of books and folders show of a discreet one; inside, who reads it knows what it is.
+#[test]
+fn a_discreet_book_is_called_notes() {
+    let place = Place::with_site();
+    let site = place.read("guides/site.yaml");
+    place.write("guides/site.yaml", &format!("discreet: true\n{site}"));
+    place.run(["build", "--format", "epub"]).code(0);
+    let bundle = place.files("output");
+    let files = &books(&bundle)["guides-en.epub"];
+    let text =
+        |name: &str| String::from_utf8_lossy(&files.iter().find(|(path, _)| path == name).unwrap().1).into_owned();
+    let package = text("EPUB/package.opf");
+    assert!(package.contains("<dc:title>Notes</dc:title>"), "{package}");
+    for element in ["dc:description", "dc:publisher", "dc:rights"] {
+        assert!(!package.contains(element), "{package}");
+    }
+    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".xhtml")) {
+        let text = String::from_utf8_lossy(bytes);
+        assert!(text.contains("<title>Notes</title>"), "{path}");
+        let name = path.rsplit('/').next().unwrap();
+        let hashed = name.len() == 16 && name[..10].bytes().all(|byte| byte.is_ascii_hexdigit());
+        assert!(hashed || ["index.xhtml", "contents.xhtml"].contains(&name), "{path}");
+    }
+}
+
+/// A theme of somebody's own can't bring a script, another host or a page that is no XML into a book.
+#[test]
+fn what_a_theme_writes_into_a_book_is_audited() {
+    for (html, words) in [
+        ("<p>a<script src=\"x.js\"></script></p>", "`<script>` stands in a chapter"),
+        ("<p><img src=\"https://a.example/x.png\" alt=\"\"></p>", "the page loads `https://a.example/x.png`"),
+        ("<p>a&nbsp;b</p>", "nbsp"),
+        ("<p title=x>a</p>", "not in quotes"),
+        ("<div><p>a</div>", "closes an element while `<p>`"),
+        ("<p><a href=\"javascript:x()\">a</a></p>", "javascript"),
+        ("<input type=\"checkbox\" autocomplete=\"off\">", "`<input>` stands in a chapter"),
+    ] {
+        let place = Place::with_site();
+        let text = format!(
+            "{{% extends \"default/chapter.html\" %}}{{% block chapter_end %}}{html}{{% endblock chapter_end %}}"
+        );
+        place.write("theme/templates/chapter.html", &text);
+        let said = streams(&place.run(["build", "--theme", "theme", "--format", "epub"]).code(1)).1;
+        assert!(said.contains(words) && said.contains("`chapter.html`"), "{html}: {said}");
+    }
+}
+
 #[test]
 fn without_the_site_the_folder_holds_the_file_alone() {
     let place = Place::with_site();
@@ -180,4 +315,20 @@ fn a_template_of_a_page_may_not_lead_into_editions() {
 fn a_format_that_there_is_not() {
     let said = streams(&Place::with_site().run(["build", "--format", "site,rar"]).code(2)).1;
     assert!(said.contains("invalid value 'rar'") && said.contains("zip"), "{said}");
+}
+
+/// The limit on the size of a file, which everybody may set, stands in for a full disk.
+#[cfg(unix)]
+#[test]
+fn a_zip_that_finds_no_room_leaves_the_old_bundle() {
+    let place = Place::with_site();
+    place.run(["build"]).code(0);
+    let before = place.files("output");
+    let script = r#"ulimit -f 32; trap '' XFSZ; exec "$0" build --format zip"#;
+    let program = ["-c", script, env!("CARGO_BIN_EXE_lamplight")];
+    let done = Command::new("sh").args(program).current_dir(place.path()).env_clear().output().unwrap();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(3), "{said}");
+    assert!(said.contains("editions/guides.zip can't be written") && said.contains("output is as it was"), "{said}");
+    assert!(place.files("output") == before);
 }

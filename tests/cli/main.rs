@@ -18,3 +18,5 @@ mod report;
 mod same_bytes;
 mod search;
 mod translate;
+mod usb;
+mod usb_fat;

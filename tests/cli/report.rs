@@ -29,6 +29,20 @@ fn the_report_is_what_lies_in_the_bundle() {
     assert!(stages.contains(&"parse") && stages.contains(&"search index"), "{stages:?}");
 }
 
+/// What readers take with them counts as such, by whatever way it came into the folder.
+#[test]
+fn editions_are_weighed_apart() {
+    let place = Place::with_site();
+    let report = json(&place, &["--report=json", "--format", "site,zip"]);
+    let files = place.files("output");
+    let shares = report["files"].as_array().unwrap();
+    let editions = shares.iter().find(|share| share["kind"] == "edition").unwrap();
+    let zip = files["editions/guides.zip"].len();
+    assert_eq!((&editions["files"], &editions["bytes"], &editions["gzip"]), (&1.into(), &zip.into(), &zip.into()));
+    assert_eq!(report["total"]["files"], files.len());
+    assert_eq!(report["total"]["bytes"], files.values().map(Vec::len).sum::<usize>());
+}
+
 #[test]
 fn threads_and_times_apart_it_says_the_same_again() {
     let place = Place::with_site();

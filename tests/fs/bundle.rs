@@ -5,13 +5,14 @@ use lamplight::fs::{FolderSink, SinkError, Swap};
 use lamplight::source::VPath;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::Path;
 use std::{fs, io};
 
 /// The files of a folder: path to bytes.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
-/// A bundle of 60 files and its manifest. No file of one version is the same in another, and each has some of its own.
+/// A bundle of 61 files, one of which comes piece by piece, and its manifest. No file of one version is the same in another, and each has some of its own.
 pub fn version(name: &str) -> Files {
     let mut files = Files::new();
     for n in 0..60 {
@@ -23,6 +24,7 @@ pub fn version(name: &str) -> Files {
         };
         files.insert(path, format!("{name} {n}\n").repeat(n * 10).into_bytes());
     }
+    files.insert("editions/guides.zip".into(), name.repeat(30_000).into_bytes());
     with_manifest(files)
 }
 
@@ -42,9 +44,18 @@ pub fn page(text: &str) -> Files {
     with_manifest(Files::from([("index.html".to_owned(), text.as_bytes().to_vec())]))
 }
 
-/// Puts files into a sink.
+/// Puts files into a sink; those of `editions/` piece by piece.
 pub fn put_all(sink: &FolderSink, files: &Files) -> io::Result<()> {
-    files.iter().try_for_each(|(path, bytes)| sink.put(&VPath::new(path).unwrap(), bytes))
+    files.iter().try_for_each(|(path, bytes)| {
+        let path = VPath::new(path).unwrap();
+        if path.folder() == "editions" { stream(sink, &path, bytes) } else { sink.put(&path, bytes) }
+    })
+}
+
+fn stream(sink: &FolderSink, path: &VPath, bytes: &[u8]) -> io::Result<()> {
+    let mut stream = sink.stream(path)?;
+    bytes.chunks(1_000).try_for_each(|piece| stream.write_all(piece))?;
+    stream.finish(&Sha256::digest(bytes).into())
 }
 
 /// A whole build, which fails as the command line's would.

@@ -5,7 +5,7 @@ use lamplight::export::Sink;
 use lamplight::fs::{FolderSink, SinkError, Swap};
 use lamplight::source::VPath;
 use std::fs;
-use std::os::unix::fs::symlink;
+use std::os::unix::fs::{MetadataExt, symlink};
 
 const SWAPS: [Swap; 2] = [Swap::Exchange, Swap::Renames];
 
@@ -37,6 +37,25 @@ fn files_come_from_many_threads() {
     });
     sink.commit().unwrap();
     assert_eq!(files_in(&target), Some(files));
+}
+
+/// What comes piece by piece has the mode of other files, and is the old file where that holds the same.
+#[test]
+fn a_file_that_came_in_pieces_stays_the_file_that_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("site");
+    let file = target.join("editions/guides.zip");
+    let identity = || fs::metadata(&file).map(|metadata| (metadata.ino(), metadata.mode() & 0o777)).unwrap();
+    build(&target, &version("a"), Swap::Exchange).unwrap();
+    let first = identity();
+    assert_eq!(first.1, 0o644);
+    build(&target, &version("a"), Swap::Exchange).unwrap();
+    assert_eq!(identity(), first);
+    // The same by name and by what the manifest says, and not in truth.
+    fs::write(&file, "other").unwrap();
+    build(&target, &version("a"), Swap::Exchange).unwrap();
+    assert_eq!(files_in(&target), Some(version("a")));
+    assert_ne!(identity().0, first.0);
 }
 
 #[test]

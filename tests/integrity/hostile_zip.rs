@@ -59,7 +59,8 @@ fn two_files_of_one_name() {
 #[test]
 fn headers_that_contradict_the_directory() {
     let differs = "differs from what the directory says";
-    let cases: [(&str, fn(&mut Header)); 8] = [
+    type Change = fn(&mut Header);
+    let cases: [(&str, Change); 8] = [
         ("name", |header| header.name = b"guides/en/other.html".to_vec()),
         ("shorter name", |header| header.name = b"guides/en".to_vec()),
         ("checksum", |header| header.crc ^= 1),
@@ -196,7 +197,8 @@ fn files_that_share_their_bytes() {
 
 #[test]
 fn contents_that_are_not_what_the_headers_say() {
-    let cases: [(&str, fn(Member) -> Member, &str); 6] = [
+    type Change = fn(Member) -> Member;
+    let cases: [(&str, Change, &str); 6] = [
         ("longer", |member| member.both(|header| header.size -= 1), "longer than the archive says"),
         ("shorter", |member| member.both(|header| header.size += 1), "shorter than the archive says"),
         ("checksum", |member| member.both(|header| header.crc ^= 1), "checksum"),

@@ -3,6 +3,7 @@
 use crate::draw::Draw;
 use crate::site::{BASE, Files, Memory, export_with_fonts, guide};
 use lamplight::model::Format;
+use lamplight::plan::GivenFont;
 use lamplight::serve::{Answer, Preview, Shown};
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
 use lamplight::store::Nothing;
@@ -31,8 +32,12 @@ fn what_is_shown_is_what_a_cold_build_writes() {
     let (mut site, mut preview) = (base(), Preview::new(TODAY));
     let mut last_good = Files::new();
     let (mut good, mut broken, mut same, mut withheld) = (0, 0, 0, 0);
+    let mut sound = site.clone();
     for step in 0..40 {
-        if step > 0 {
+        // Now and then somebody takes back what they broke.
+        if step > 0 && random.below(5) == 0 {
+            site.clone_from(&sound);
+        } else if step > 0 {
             edit(&mut site, &mut random);
         }
         let tree = SourceTree::of_guides(&site);
@@ -45,6 +50,7 @@ fn what_is_shown_is_what_a_cold_build_writes() {
                 good += 1;
                 assert_shows(&shown, &files, false, step);
                 last_good = files;
+                sound.clone_from(&site);
             }
             None => {
                 broken += 1;
@@ -77,6 +83,25 @@ fn fonts_are_cut_as_in_a_build() {
         cut.push(files.into_iter().find(|(path, _)| path.ends_with(".woff2")).expect("a font"));
     }
     assert!(cut[0] != cut[1] && cut[0] == cut[2], "the letter is in the font while it is in the guides");
+}
+
+/// The language may go while the preview runs.
+#[test]
+fn a_given_font_is_for_a_language_of_the_site() {
+    let font = GivenFont { tag: "ur".into(), name: "a.ttf".into(), bytes: crate::noto::regular("NotoNaskhArabic") };
+    let mut preview = Preview::with_fonts(TODAY, vec![font], Box::new(Nothing));
+    let mut site = base();
+    let mut faults = |site: &Site| {
+        let shown = preview.update(SourceTree::of_guides(site), Vec::new()).unwrap();
+        match shown.answer(&VPath::new("index.html").unwrap()).0 {
+            Answer::Output { faults, .. } => faults,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(faults(&site), "");
+    site.insert("site.yaml".into(), "title: {en: Safe}\nlanguages: [en]\nregions: [PK]\n".into());
+    let faults = faults(&site);
+    assert!(faults.contains("`--font` names `ur`, which is no language of the site"), "{faults}");
 }
 
 /// What the preview adds to pages is in no bundle, and no bundle with it would pass the audit.

@@ -13,6 +13,8 @@ use crate::client::PATIENCE;
 
 /// What stands in the guides and on no page, and in a file beside them.
 pub const SECRET: &str = "kept-from-everybody";
+/// Where its standard output goes.
+pub const STDOUT: &str = "stdout.txt";
 /// What stands on every page.
 pub const TITLE: &str = "Nobody but us";
 
@@ -38,7 +40,8 @@ impl Preview {
         let mut program = Command::new(env!("CARGO_BIN_EXE_lamplight"));
         program.current_dir(place.path()).env_clear().args(["serve", "--today", "2026-11-22"]).args(options);
         program.env("PATH", place.path().join("bin"));
-        program.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
+        let stdout = fs::File::create(place.path().join(STDOUT)).unwrap();
+        program.stdin(Stdio::null()).stdout(stdout).stderr(Stdio::piped());
         let mut child = program.spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (sender, lines) = mpsc::channel();

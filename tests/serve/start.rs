@@ -1,7 +1,7 @@
 //! Where it listens, what it says, and how it ends.
 
 use crate::client::{Events, await_page, get};
-use crate::program::{Preview, site, write};
+use crate::program::{Preview, STDOUT, site, write};
 use crate::site::files;
 use lamplight::source::Root;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, TcpStream, UdpSocket};
@@ -129,4 +129,52 @@ fn a_browser_is_opened_when_asked_for() {
     let mut without = Preview::with(site(), &["--port", "0", "--open"]);
     assert!(without.says("no browser can be opened").contains("no program for it"));
     assert_eq!(get(without.port, "/").status, 200);
+}
+
+/// As in a build: the font is in the style sheet, and what was cut of it is kept.
+#[test]
+fn a_font_is_given_and_what_is_cut_of_it_kept() {
+    let font = format!("en={}", crate::noto::path("NotoSans"));
+    let preview = Preview::with(site(), &["--port", "0", "--font", &font, "--cache", "cache"]);
+    let attribute = |text: &str, before: &str, end: char| {
+        let rest = text.split(before).nth(1).unwrap_or_else(|| panic!("no {before} in {text}"));
+        rest.split(end).next().unwrap().to_owned()
+    };
+    let sheet = attribute(&get(preview.port, "/en/article.html").body, "../assets/main.", '"');
+    let sheet = get(preview.port, &format!("/assets/main.{sheet}")).body;
+    let font = get(preview.port, &format!("/assets/font-en.{}", attribute(&sheet, "font-en.", '"')));
+    assert_eq!((font.status, font.header("content-type")), (200, Some("font/woff2")));
+    assert_eq!(files(Root::Guides, &preview.path("cache")).len(), 1);
+    let without = Preview::with(site(), &["--port", "0", "--no-cache"]);
+    assert!(!without.path("cache").exists());
+}
+
+#[test]
+fn fonts_and_caches_are_named_as_in_a_build() {
+    let place = site();
+    for (args, words) in [
+        (["--font", "en=none.ttf"], "the font `none.ttf` can't be read"),
+        (["--cache", "guides/cache"], "the cache would lie in `guides`"),
+    ] {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_lamplight"));
+        let output = program.current_dir(place.path()).args(["serve", "--port", "0"]).args(args).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && said.contains(words), "{said}");
+    }
+}
+
+/// Programs that look over somebody's shoulder read standard output; people are told the address all the same.
+#[test]
+fn diagnostics_for_machines_go_to_standard_output() {
+    let preview = Preview::with(site(), &["--port", "0", "--message-format", "json"]);
+    preview.edit("en/article.md", "title:", "tilte:");
+    let begun = std::time::Instant::now();
+    loop {
+        let said = std::fs::read_to_string(preview.path(STDOUT)).unwrap();
+        if said.contains("\"unknown-field\"") {
+            break;
+        }
+        assert!(begun.elapsed() < crate::client::PATIENCE, "{said}");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
 }

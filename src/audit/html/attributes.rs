@@ -4,7 +4,7 @@ use super::super::address::{self, Address, looks_remote, read};
 use super::super::facts::hash_of;
 use super::super::report::quoted;
 use super::vocabulary::{Attr, Element, Value};
-use super::{EXIT_ID, EXIT_PAGE, Page, PageKind};
+use super::{EXIT_ID, EXIT_PAGE, Page, PageKind, chapter};
 use std::borrow::Cow;
 
 /// More than this in one tag is no page of ours.
@@ -86,7 +86,8 @@ impl<'a> Page<'a> {
                 "browsers take the first only; keep one",
             );
         }
-        if attr == Attr::Unknown || !self.tag.element.takes(attr) {
+        let own = self.kind == PageKind::Chapter && chapter::is_own(self.tag.element, name, value);
+        if !own && (attr == Attr::Unknown || !self.tag.element.takes(attr)) {
             let message = format!("the attribute `{name}` is not allowed on `<{}>`", self.tag.name);
             self.report.add(at, message, refused_attribute(name));
         }
@@ -106,7 +107,7 @@ impl<'a> Page<'a> {
             let Attribute { attr, name, value, at } = self.tag.attributes[index];
             let rule = attr.value();
             let Some(value) = value else {
-                if !matches!(rule, Value::Flag | Value::Data) {
+                if self.kind == PageKind::Chapter || !matches!(rule, Value::Flag | Value::Data) {
                     self.report.add(at, format!("the attribute `{name}` has no value"), "give it a value in quotes");
                 }
                 continue;
@@ -251,7 +252,7 @@ impl<'a> Page<'a> {
         let Some(id) = fragment else { return };
         if self.resolved == self.path.as_str() {
             self.refs.push((hash_of(id), at, written));
-        } else if self.resolved.ends_with(".html") {
+        } else if self.resolved.ends_with(if self.kind == PageKind::Chapter { ".xhtml" } else { ".html" }) {
             self.anchor_link(hash_of(&self.resolved), id, at);
         } else {
             let message = format!("the link {} names an id in a file that is no page", quoted(written));
@@ -293,7 +294,7 @@ impl<'a> Page<'a> {
 
     /// Judges something that the browser loads by itself.
     pub(super) fn load(&mut self, loads: Loads, written: &'a str, at: usize) {
-        if !self.required.policy {
+        if !self.required.policy && self.kind != PageKind::Chapter {
             let help = "put the policy first in `<head>`: what comes before it is loaded without it";
             self.report.add(at, "something is loaded before the page's policy is known", help);
         }

@@ -1,6 +1,7 @@
 //! Pages: the strict subset of HTML, what may stand where, and what every page must have.
 
 mod attributes;
+mod chapter;
 mod one_file;
 mod required;
 mod stack;
@@ -45,6 +46,16 @@ pub(super) fn audit_one_file(
     page.finish()
 }
 
+/// Audits a chapter of a book, which is XHTML.
+pub(super) fn audit_chapter(auditor: &Auditor<'_>, path: &VPath, text: &str) -> (Vec<Diagnostic>, PageFacts) {
+    let mut page = Page::new(auditor, path, text);
+    page.kind = PageKind::Chapter;
+    page.controls();
+    page.chapter_characters();
+    markup::xml(text, &mut page);
+    page.finish()
+}
+
 /// A page while it is read.
 struct Page<'a> {
     auditor: &'a Auditor<'a>,
@@ -76,6 +87,8 @@ enum PageKind {
     NotFound,
     /// All pages of a language in one file.
     OneFile,
+    /// Of a book.
+    Chapter,
 }
 
 /// How far lines and columns are counted: a page in one line is walked once, however many places of it are asked for.
@@ -116,6 +129,9 @@ impl<'a> Reader<'a> for Page<'a> {
         self.place();
         self.values();
         self.element_rules();
+        if self.kind == PageKind::Chapter {
+            self.chapter_tag(slash);
+        }
         let drawing = element.shape() == Shape::Drawing;
         if element.is_void() || slash && drawing || element == Element::Unknown && is_void_name(name) {
             return;
@@ -148,6 +164,9 @@ impl<'a> Reader<'a> for Page<'a> {
     fn text(&mut self, text: &'a str, at: usize) {
         self.stack.filled();
         self.title_text(text, at);
+        if self.kind == PageKind::Chapter {
+            self.chapter_text(text, at);
+        }
         let blank = || text.bytes().all(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'));
         if self.stack.top().is_none_or(|element| !element.holds_text()) && !blank() {
             let at = at + text.len() - text.trim_ascii_start().len();

@@ -38,22 +38,24 @@ impl<'a> Page<'a> {
     /// Reports what the whole page did not have.
     pub(super) fn missing(&mut self) {
         let Required { language, charset, policy, referrer, prefetch, icon, title, headings, links } = self.required;
+        // What shows a book asks no host for an icon, and knows no policy.
+        let chapter = self.kind == PageKind::Chapter;
         let needs = [
             (language, "the page does not say its language and direction", "write `<html lang=\"…\" dir=\"…\">`"),
             (charset, "the page does not say its charset", "begin `<head>` with `<meta charset=\"utf-8\">`"),
-            (policy, "the page has no content security policy", POLICY),
+            (policy || chapter, "the page has no content security policy", POLICY),
             (
-                referrer,
+                referrer || chapter,
                 "the page does not keep its address to itself",
                 "write `<meta name=\"referrer\" content=\"no-referrer\">`",
             ),
             (
-                prefetch,
+                prefetch || chapter,
                 "the page lets browsers look up the hosts of its links",
                 "write `<meta http-equiv=\"x-dns-prefetch-control\" content=\"off\">`",
             ),
             (
-                icon,
+                icon || chapter,
                 "the page has no icon",
                 "write `<link rel=\"icon\" href=\"data:image/…\">`, or a host is asked for one",
             ),
@@ -143,7 +145,8 @@ impl<'a> Page<'a> {
                 self.report.add(at, format!("the referrer policy is {}", quoted(content)), help);
             }
             "application-name" | "author" | "description"
-                if self.auditor.neutral_titles.is_some() && self.has_first_links() =>
+                if self.auditor.neutral_titles.is_some()
+                    && (self.has_first_links() || self.kind == PageKind::Chapter) =>
             {
                 let help = "the site is `discreet`: leave it out where `site.discreet` is true";
                 self.report.add(at, format!("browsers keep the {name} in the history"), help);

@@ -73,7 +73,7 @@ impl Catalogue {
 
 /// The guides, and whether they can be read well enough to be translated from.
 pub(super) fn guides(folder: &Path) -> Result<(SourceTree, Library), Failure> {
-    let (tree, _) = project::read(folder, None)?;
+    let (tree, _) = project::read(folder)?;
     let (parsed, said) = parse::parse(&tree);
     let unread: Vec<_> = said.into_iter().filter(|problem| crate::check::unread(problem).is_some()).collect();
     if !unread.is_empty() {

@@ -57,7 +57,7 @@ struct Marked<'f> {
 }
 
 fn mark<'f>(folder: &Path, files: &[&'f Path]) -> Result<Vec<Marked<'f>>, Failure> {
-    let (tree, _) = project::read(folder, None)?;
+    let (tree, _) = project::read(folder)?;
     let (parsed, said) = parse::parse(&tree);
     let library = Library::new(parsed);
     let mut marked = Vec::new();

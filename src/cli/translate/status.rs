@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 /// Prints how far each language is: data, on standard output.
 pub(super) fn run(args: &TranslateStatus) -> Result<(), Failure> {
-    let (tree, _) = project::read(&args.guides, None)?;
+    let (tree, _) = project::read(&args.guides)?;
     let (parsed, _) = parse::parse(&tree);
     let status = Status::of(&tree, &Library::new(parsed));
     let text = if args.json {

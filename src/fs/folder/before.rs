@@ -49,11 +49,21 @@ impl Before {
         self.link_if(path, new, None, |old| Sha256::digest(old)[..] == hash[..])
     }
 
+    /// Makes `new`, a file that is there and whose content has this hash, another name of the file at `path`, if that holds
+    /// the same.
+    pub fn link_over(&self, path: &str, hash: &[u8; 32], new: &Path) -> io::Result<()> {
+        let same = self.files.get(path) == Some(hash) && self.hash(path).is_ok_and(|old| old == *hash);
+        let beside = new.with_extension("same");
+        if !same || fs::hard_link(self.folder.join(path), &beside).is_err() {
+            return Ok(());
+        }
+        fs::rename(beside, new)
+    }
+
     /// Whether each file is there just as the manifest says, in folders as a build leaves them, and nothing else is. `manifest` is
     /// the hash of that, `signature` the hash of what signs it.
     pub fn stands(&self, manifest: &[u8; 32], signature: Option<&[u8; 32]>) -> bool {
-        let whole =
-            |path: &str, hash: &[u8; 32]| self.read(path, None).is_ok_and(|old| Sha256::digest(old)[..] == hash[..]);
+        let whole = |path: &str, hash: &[u8; 32]| self.hash(path).is_ok_and(|old| old == *hash);
         let open = |folder: &PathBuf| platform::folder_mode_is_off(folder).is_ok_and(|is_off| !is_off);
         let signed = signature.map_or(!self.signed, |hash| self.signed && whole(SIGNATURE, hash));
         self.complete
@@ -79,16 +89,38 @@ impl Before {
         fs::hard_link(self.folder.join(path), new).ok().map(|()| old)
     }
 
-    /// A file as a build leaves it, of a size where one is given: with another mode it has to be written again.
+    /// The content of a file, if that has the size that is given.
     fn read(&self, path: &str, size: Option<usize>) -> io::Result<Vec<u8>> {
-        let mut file = platform::open_to_read(&self.folder.join(path))?;
-        let metadata = file.metadata()?;
-        let other_size = size.is_some_and(|size| size as u64 != metadata.len());
-        if !metadata.is_file() || other_size || platform::file_mode_is_off(&file)? {
+        let (mut file, length) = self.open(path)?;
+        if size.is_some_and(|size| size as u64 != length) {
             return Err(io::ErrorKind::InvalidInput.into());
         }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
         file.read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    /// The hash of a file's content, of which little is in memory at a time.
+    fn hash(&self, path: &str) -> io::Result<[u8; 32]> {
+        let (mut file, _) = self.open(path)?;
+        let (mut hash, mut part) = (Sha256::new(), [0; 32 * 1024]);
+        loop {
+            match file.read(&mut part) {
+                Ok(0) => return Ok(hash.finalize().into()),
+                Ok(length) => hash.update(&part[..length]),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// A file as a build leaves it, and its size: with another mode it has to be written again.
+    fn open(&self, path: &str) -> io::Result<(fs::File, u64)> {
+        let file = platform::open_to_read(&self.folder.join(path))?;
+        let metadata = file.metadata()?;
+        if !metadata.is_file() || platform::file_mode_is_off(&file)? {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        Ok((file, metadata.len()))
     }
 }

@@ -20,13 +20,14 @@ pub use error::{Refusal, SinkError};
 pub use swap::Swap;
 pub(super) use target::lineage;
 
-use crate::export::Sink;
+use crate::export::{Sink, Stream};
 use crate::source::VPath;
 use before::Before;
 use leftovers::Kept;
 use lock::Lock;
 use stage::Stage;
-use std::io;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use swap::Old;
 use target::{Parents, Target};
@@ -113,13 +114,49 @@ impl Sink for FolderSink {
         let written = self.stage.place(path).and_then(|place| {
             if self.before.link_same(path.as_str(), bytes, &place) { Ok(()) } else { self.stage.write(&place, bytes) }
         });
-        written.map_err(|error| {
-            let place = self.target.shown.join(path.as_str());
-            io::Error::new(error.kind(), format!("cannot write `{}`: {error}", place.display()))
-        })
+        written.map_err(|error| self.cannot_write(path, &error))
     }
 
     fn keep(&self, path: &VPath, hash: &[u8; 32]) -> Option<Vec<u8>> {
         self.before.link_hashed(path.as_str(), hash, &self.stage.place(path).ok()?)
+    }
+
+    fn stream<'a>(&'a self, path: &VPath) -> io::Result<Box<dyn Stream + 'a>> {
+        let made = self.stage.place(path).and_then(|place| Ok((self.stage.create(&place)?, place)));
+        let (file, place) = made.map_err(|error| self.cannot_write(path, &error))?;
+        Ok(Box::new(Growing { sink: self, path: path.clone(), place, file: BufWriter::new(file) }))
+    }
+}
+
+impl FolderSink {
+    fn cannot_write(&self, path: &VPath, error: &io::Error) -> io::Error {
+        let place = self.target.shown.join(path.as_str());
+        io::Error::new(error.kind(), format!("cannot write `{}`: {error}", place.display()))
+    }
+}
+
+/// A file of the stage that comes piece by piece.
+struct Growing<'a> {
+    sink: &'a FolderSink,
+    path: VPath,
+    place: PathBuf,
+    file: BufWriter<File>,
+}
+
+impl Write for Growing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|error| self.sink.cannot_write(&self.path, &error))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush().map_err(|error| self.sink.cannot_write(&self.path, &error))
+    }
+}
+
+impl Stream for Growing<'_> {
+    fn finish(mut self: Box<Self>, hash: &[u8; 32]) -> io::Result<()> {
+        self.flush()?;
+        let linked = self.sink.before.link_over(self.path.as_str(), hash, &self.place);
+        linked.map_err(|error| self.sink.cannot_write(&self.path, &error))
     }
 }

@@ -55,11 +55,16 @@ impl Stage {
 
     /// Writes a new file at a place.
     pub fn write(&self, place: &Path, bytes: &[u8]) -> io::Result<()> {
-        let mut file = platform::create_file(place)?;
+        self.create(place)?.write_all(bytes)
+    }
+
+    /// Makes a new file at a place.
+    pub fn create(&self, place: &Path) -> io::Result<fs::File> {
+        let file = platform::create_file(place)?;
         if self.sets_modes {
             platform::set_file_mode(&file)?;
         }
-        file.write_all(bytes)
+        Ok(file)
     }
 
     /// Notes which folder is the new one, so that whoever finds the stage later can tell it from the old one.

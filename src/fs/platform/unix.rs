@@ -1,3 +1,4 @@
+use crate::stick::Space;
 use rustix::fs::{FlockOperation, Mode, OFlags};
 use rustix::io::Errno;
 use std::fs::{self, DirBuilder, File, Metadata, OpenOptions, Permissions};
@@ -138,6 +139,32 @@ fn is_still_at(file: &File, path: &Path) -> io::Result<bool> {
 
 fn identity_of(metadata: &Metadata) -> Identity {
     Identity { device: metadata.dev(), inode: metadata.ino() }
+}
+
+/// Has the names in a folder written to the medium. Some file systems know no such thing, and write them by themselves.
+pub(in crate::fs) fn sync_folder(path: &Path) -> io::Result<()> {
+    let ignored = [Errno::INVAL, Errno::NOTSUP, Errno::NOSYS, Errno::BADF].map(Errno::raw_os_error);
+    match File::open(path)?.sync_all() {
+        Err(error) if error.raw_os_error().is_some_and(|code| ignored.contains(&code)) => Ok(()),
+        synced => synced,
+    }
+}
+
+/// Has the system forget what it remembers of a file's content, so that reading asks the medium. A wish: where there is no
+/// such call, or the content is not on the medium yet, it does nothing.
+pub(in crate::fs) fn forget(file: &File) {
+    #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
+    let _ = rustix::fs::fadvise(file, 0, None, rustix::fs::Advice::DontNeed);
+    #[cfg(target_vendor = "apple")]
+    let _ = rustix::fs::fcntl_nocache(file, true);
+    #[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd", target_vendor = "apple")))]
+    let _ = file;
+}
+
+/// The room on the file system that holds `path`, for those who are no administrators.
+pub(in crate::fs) fn space(path: &Path) -> io::Result<Option<Space>> {
+    let found = rustix::fs::statvfs(path)?;
+    Ok(Some(Space { free: found.f_bavail.saturating_mul(found.f_frsize), cluster: found.f_frsize }))
 }
 
 /// A file system without modes (FAT on a stick) refuses to set them, even to us who own the file. That is no failure.

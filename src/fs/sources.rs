@@ -1,14 +1,13 @@
-//! The two folders of a site, as they are on the disk now.
-
+use super::read::{Limits, ReadError, read};
+use super::theme::theme_folder;
 use crate::diagnostic::Diagnostic;
-use crate::fs::{self, Limits, ReadError};
 use crate::source::SourceTree;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// The folders to read.
+/// The two folders of a site: its guides, and the theme that they or the user name.
 #[derive(Debug)]
-pub(super) struct Sources {
+pub struct Sources {
     guides: PathBuf,
     /// The theme that stands in for the one of `site.yaml`.
     given_theme: Option<PathBuf>,
@@ -30,27 +29,33 @@ pub enum Unreadable {
 }
 
 impl Sources {
+    /// Reads nothing yet. `given_theme` stands in for the theme that `site.yaml` names.
     pub fn new(guides: &Path, given_theme: Option<&Path>) -> Self {
         let theme = given_theme.map(Path::to_path_buf);
         Self { guides: guides.to_path_buf(), given_theme: theme.clone(), theme }
     }
 
-    /// Reads the guides and their theme.
+    /// Reads the guides and their theme as they are now, see [`read()`].
     pub fn read(&mut self) -> Result<(SourceTree, Vec<Diagnostic>), Unreadable> {
         // The theme is most often the one of before; where it isn't, only the guides can tell.
         let guess = self.theme.clone().filter(|folder| folder.is_dir());
-        let read = |theme: Option<&Path>| fs::read(&self.guides, theme, Limits::default()).map_err(Unreadable::Read);
+        let read = |theme: Option<&Path>| read(&self.guides, theme, Limits::default()).map_err(Unreadable::Read);
         let (tree, said) = read(guess.as_deref())?;
-        let theme = self.given_theme.clone().or_else(|| fs::theme_folder(&self.guides, &tree));
+        let theme = self.given_theme.clone().or_else(|| theme_folder(&self.guides, &tree));
         let again = theme != guess;
         self.theme = theme;
         match &self.theme {
             Some(folder) if !folder.is_dir() => {
                 Err(Unreadable::NoTheme { folder: folder.clone(), by_site: self.given_theme.is_none() })
             }
-            theme if again => fs::read(&self.guides, theme.as_deref(), Limits::default()).map_err(Unreadable::Read),
+            theme if again => read(theme.as_deref()),
             _ => Ok((tree, said)),
         }
+    }
+
+    /// The folder of the theme that was read last; `None` for the built-in one.
+    pub fn theme(&self) -> Option<&Path> {
+        self.theme.as_deref()
     }
 
     /// What to watch: the guides, and the theme that they name.
