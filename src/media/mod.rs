@@ -16,6 +16,7 @@ mod drawing;
 mod found;
 mod gif;
 mod jpeg;
+mod palette;
 mod pixels;
 mod png;
 mod resize;
@@ -39,15 +40,16 @@ pub const MAX_SIDE: u32 = 30_000;
 
 /// What makes a picture, apart from the file and the width: this code, and the crates that it uses. A result of another
 /// recipe is another result.
-pub const RECIPE: [&str; 7] = [
+pub const RECIPE: [&str; 8] = [
     include_str!("pixels.rs"),
+    include_str!("palette.rs"),
     include_str!("resize.rs"),
     include_str!("jpeg.rs"),
     include_str!("png.rs"),
     include_str!("gif.rs"),
     include_str!("webp.rs"),
     "image 0.25.10; fast_image_resize 6.1.0; jpeg-encoder 0.7.1; zune-jpeg 0.5.15; png 0.18.1; gif 0.14.2; weezl 0.1.12; \
-     image-webp 0.2.4; fdeflate 0.3.7; flate2 1.1.11; miniz_oxide 0.8.9; miniz_oxide 0.9.1; zlib-rs 0.6.8",
+     image-webp 0.2.4; fdeflate 0.3.7; flate2 1.1.11; miniz_oxide 0.8.9; miniz_oxide 0.9.1",
 ];
 
 /// What is known of a picture before its pixels.

@@ -1,7 +1,7 @@
 //! From bytes to pixels and back.
 
 use super::resize::{resized, unweighted, weighted};
-use super::{Dimensions, Format, Header, Picture, PictureError, PictureKind, damaged, gif, jpeg, png, webp};
+use super::{Dimensions, Format, Header, Picture, PictureError, PictureKind, damaged, gif, jpeg, palette, png, webp};
 use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::{CompressionType, FilterType, PngDecoder, PngEncoder};
@@ -117,7 +117,8 @@ fn encode_png(pixels: &DynamicImage) -> Result<Vec<u8>, PictureError> {
     PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive)
         .write_image(pixels.as_bytes(), pixels.width(), pixels.height(), pixels.color().into())
         .map_err(broken)?;
-    Ok(bytes)
+    // Slopes of few colours may be smaller as differences of their neighbours.
+    Ok(palette::encode(pixels).filter(|other| other.len() < bytes.len()).unwrap_or(bytes))
 }
 
 /// What a JPEG can hold: eight bits of gray, or of three colours.

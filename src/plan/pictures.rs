@@ -64,7 +64,8 @@ pub(super) fn files(
         Some(PictureFile { path: layout::picture_path(library, &name, &parts)?, size: look.size.at_width(width) })
     };
     let stem = stem(name);
-    let narrow = settings.widths.iter().filter(|width| **width < widest);
+    // A little less wide is hardly lighter, and one file more on each stick.
+    let narrow = settings.widths.iter().filter(|width| **width * 5 <= widest * 4);
     let mut sizes: Vec<PictureFile> = narrow.filter_map(|width| at(*width, &format!("{stem}-{width}"))).collect();
     sizes.push(at(widest, stem)?);
     let whole = if is_linked && own > widest { at(own, &format!("{stem}-{own}")) } else { None };

@@ -12,6 +12,7 @@ mod integrity;
 mod languages;
 #[path = "../noto/mod.rs"]
 mod noto;
+mod pictures;
 mod place;
 mod problems;
 mod report;

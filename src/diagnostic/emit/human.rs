@@ -7,7 +7,7 @@ use crate::source::{LineIndex, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 /// Stands for a location while the renderer works: it counts columns in what it is given, which may be a window of a
-/// line. A noncharacter, which [`visible`] lets no text hold.
+/// line. A noncharacter, which [`visible`](mod@visible) lets no text hold.
 const LOCATION: &str = "\u{FDD0}";
 
 /// Wider than any excerpt, so that the renderer never cuts a line itself.

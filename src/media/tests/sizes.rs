@@ -50,6 +50,24 @@ fn what_is_transparent_does_not_bleed() {
     assert_eq!((image.color(), image.get_pixel(1, 1).0), (::image::ColorType::La8, [200, 200, 200, 255]));
 }
 
+/// Drawings of few colours weigh little, whatever their file was, and lose none.
+#[test]
+fn few_colours_are_numbered() {
+    for (count, alpha) in [(2_u32, 255), (3, 255), (16, 255), (17, 255), (256, 255), (257, 255), (5, 128), (1, 255)] {
+        let colour =
+            |n: u32| [(n * 7 % 256) as u8, (n / 16) as u8, (n * 31 % 256) as u8, if n == 1 { alpha } else { 255 }];
+        // As noise, which no filter makes smaller.
+        let pixels: Vec<u8> =
+            (0..60 * 41_u32).flat_map(|at| colour(at.wrapping_mul(2_654_435_761) / 7 % count)).collect();
+        let source = png_of(&pixels, 60, 41, ExtendedColorType::Rgba8);
+        let picture = made(&source).unwrap();
+        assert_eq!(decoded(&picture).into_rgba8().into_raw(), pixels, "{count} colours");
+        assert_eq!(holds(&picture.bytes, b"PLTE"), count <= 256, "{count} colours");
+        assert_eq!(holds(&picture.bytes, b"tRNS"), count == 5, "{count} colours");
+        assert!(count != 2 || picture.bytes.len() < 60 * 41 / 8 + 200, "{} bytes", picture.bytes.len());
+    }
+}
+
 /// On other machines too: weights are made by the four basic operations, sums are of integers.
 #[test]
 fn a_smaller_picture_has_the_same_bytes_everywhere() {
