@@ -5,7 +5,7 @@ mod noto;
 mod site;
 
 use lamplight::diagnostic::Diagnostic;
-use lamplight::model::{Format, LangId};
+use lamplight::model::Format;
 use lamplight::plan::GivenFont;
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
 use lamplight::store::Nothing;
