@@ -20,6 +20,7 @@ mod xml;
 pub use facts::{PageFacts, dead_anchors};
 
 use crate::diagnostic::Diagnostic;
+use crate::markup::Parts;
 use crate::media;
 use crate::source::VPath;
 use report::Report;
@@ -27,6 +28,8 @@ use std::fmt;
 
 /// The page that the exit link leads to.
 const EXIT_PAGE: &str = "tables.html";
+/// The same page within a file that holds all pages.
+const EXIT_ID: &str = "_tables";
 /// The page that a host shows at any address, so that nothing relative on it can be right.
 const NOT_FOUND_PAGE: &str = "404.html";
 
@@ -85,6 +88,17 @@ impl Auditor<'_> {
     /// Audits a page.
     pub fn html(&self, path: &VPath, text: &str) -> (Vec<Diagnostic>, PageFacts) {
         html::audit(self, path, text)
+    }
+
+    /// Audits a page that is to need nothing but itself: it may hold these parts, to the byte, and load nothing.
+    pub(crate) fn one_file(&self, path: &VPath, bytes: &[u8], parts: &Parts) -> Audited {
+        match simdutf8::compat::from_utf8(bytes) {
+            Ok(text) => {
+                let (diagnostics, facts) = html::audit_one_file(self, path, text, parts);
+                Audited { diagnostics, facts: Some(facts) }
+            }
+            Err(_) => self.any(path, bytes),
+        }
     }
 
     /// Audits a book: everything that it holds, as it lies in the file.

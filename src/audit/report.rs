@@ -8,6 +8,8 @@ pub(super) struct Report<'a> {
     path: &'a VPath,
     text: &'a [u8],
     found: Vec<Finding>,
+    /// What was found in parts of the output that have places of their own.
+    passed_on: Vec<Diagnostic>,
     /// How many more there were than are kept.
     more: usize,
 }
@@ -24,7 +26,7 @@ const KEPT: usize = 50;
 
 impl<'a> Report<'a> {
     pub(super) fn new(path: &'a VPath, text: &'a [u8]) -> Self {
-        Self { path, text, found: Vec::new(), more: 0 }
+        Self { path, text, found: Vec::new(), passed_on: Vec::new(), more: 0 }
     }
 
     /// Adds a finding at the byte `at`.
@@ -34,6 +36,11 @@ impl<'a> Report<'a> {
         } else {
             self.more += 1;
         }
+    }
+
+    /// Adds what was found in a part that the output holds.
+    pub(super) fn pass_on(&mut self, found: Vec<Diagnostic>) {
+        self.passed_on.extend(found);
     }
 
     /// The findings by their place.
@@ -53,6 +60,7 @@ impl<'a> Report<'a> {
             }
             diagnostics.push(Diagnostic::new(Code::Audit, place, message).help(finding.help));
         }
+        diagnostics.extend(self.passed_on);
         diagnostics
     }
 }

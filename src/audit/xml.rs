@@ -1,7 +1,6 @@
 //! Sitemaps and feeds: plain elements of their own formats, nothing that a browser would run or load.
 
 use super::address::{Address, decode_references, read};
-
 use super::report::{Report, quoted};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{self, Fault, Reader};

@@ -40,6 +40,7 @@ pub(super) const RULES: &[Rule] = rules! {
     FrontMatter "front_matter.md",
     HeadingOrder "heading_order.md" by heading_order::check,
     HeavyPage "heavy_page.md",
+    HeavySingle "heavy_single.md",
     HelplineExpired "helpline_expired.md" by helpline_expired::check,
     HelplineIncomplete "helpline_incomplete.md" by helpline_incomplete::check,
     HiddenCharacter "hidden_character.md" by hidden_character::check,

@@ -308,7 +308,8 @@ impl ValueEnum for Kind {
 
 impl ValueEnum for model::Format {
     fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [model::Format; 3] = [model::Format::Site, model::Format::Zip, model::Format::Epub];
+        const ALL: [model::Format; 4] =
+            [model::Format::Site, model::Format::Zip, model::Format::Single, model::Format::Epub];
         debug_assert!(ALL.len() == model::Format::WORDS.len());
         &ALL
     }

@@ -62,6 +62,7 @@ codes! {
     FrontMatter "front-matter" Error,
     HeadingOrder "heading-order" Error,
     HeavyPage "heavy-page" Warning,
+    HeavySingle "heavy-single" Warning,
     HelplineExpired "helpline-expired" Warning,
     HelplineIncomplete "helpline-incomplete" Warning,
     HiddenCharacter "hidden-character" Error,

@@ -18,7 +18,8 @@ use crate::audit;
 use crate::check::{self, Checked};
 use crate::diagnostic::{self, Code, Diagnostic, Place, Severity};
 use crate::integrity::Signer;
-use crate::model::{Config, Exit, Format, Kind};
+use crate::library::TopicId;
+use crate::model::{Config, Exit, Format, Kind, LangId};
 use crate::plan::{Job, Output, Plan};
 use crate::render::{Download, Renderer};
 use crate::source::{SourceTree, VPath};
@@ -295,6 +296,7 @@ impl<'a> Maker<'a> {
         let auditor =
             audit::Auditor { exists, allowed_urls: &self.allowed_urls, neutral_titles: self.neutral_titles.as_deref() };
         let mut audited = match output.job {
+            Job::Single(lang) => auditor.one_file(&output.path, bytes, self.renderer.parts(lang)),
             Job::Epub(_) => auditor.epub(&output.path, bytes),
             _ => auditor.any(&output.path, bytes),
         };
@@ -313,15 +315,34 @@ impl<'a> Maker<'a> {
         }
     }
 
-    /// The first view of a guide must stay light: many readers have an old phone and little data.
+    /// What is found too heavy: many readers have an old phone and little data.
     fn weigh(&self, output: &Output, bytes: &[u8]) -> Option<Diagnostic> {
-        let Job::Guide(topic, lang) = &output.job else { return None };
+        match &output.job {
+            Job::Guide(topic, lang) => self.weigh_guide(output, *topic, *lang, bytes),
+            Job::Single(_) => self.weigh_single(output, bytes),
+            _ => None,
+        }
+    }
+
+    /// The file that holds all pages is sent from phone to phone.
+    fn weigh_single(&self, output: &Output, bytes: &[u8]) -> Option<Diagnostic> {
+        let (weight, most) = (bytes.len() as u64, self.checked.library().config.single_max);
+        let megabytes = |bytes: u64| bytes as f64 / 1e6;
+        let path = &output.path;
+        let message = format!("{path} weighs {:.2} MB, more than {:.2} MB", megabytes(weight), megabytes(most));
+        let help =
+            "take pictures out or make them smaller, split the site, or raise `single_max` in site.yaml, in bytes";
+        (weight > most).then(|| Diagnostic::new(Code::HeavySingle, Place::Path(path.to_string()), message).help(help))
+    }
+
+    /// The first view of a guide must stay light.
+    fn weigh_guide(&self, output: &Output, topic: TopicId, lang: LangId, bytes: &[u8]) -> Option<Diagnostic> {
         let library = self.checked.library();
-        if library.topic(*topic).kind == Kind::Section {
+        if library.topic(topic).kind == Kind::Section {
             return None;
         }
         let weight = self.budget.exceeded_by(bytes, self.theme)?;
-        let place: Place = library.text_for(*topic, *lang).file.into();
+        let place: Place = library.text_for(topic, lang).file.into();
         let message = format!(
             "the first view of {} weighs {:.1} KB with its style and script, more than {} KB",
             output.path,

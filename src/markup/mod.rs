@@ -4,6 +4,10 @@
 //! So nothing is guessed here: values are quoted, names are plain, `<` stands only where a tag begins. A test compares
 //! what this scanner saw with a tokenizer of the HTML standard.
 
+mod one_file;
+
+pub(crate) use one_file::{Part, Parts, data_url, policy};
+
 use memchr::{memchr, memchr2, memmem};
 
 /// Takes the pieces of a text in their order, each with the byte where it begins.
@@ -17,6 +21,11 @@ pub(crate) trait Reader<'a> {
     fn end(&mut self, name: &'a str, at: usize);
     /// Text between tags, never empty.
     fn text(&mut self, text: &'a str, at: usize);
+    /// The whole of a `<style>` or `<script>` without attributes that stands in the page: see [`html_with_code`]. `at` is where
+    /// its start tag begins.
+    fn code(&mut self, name: &'a str, code: &'a str, at: usize) {
+        let _ = (name, code, at);
+    }
     /// What is outside the subset. The scanner goes on at the next place that makes sense.
     fn fault(&mut self, fault: Fault<'a>, at: usize);
 }
@@ -27,7 +36,19 @@ pub(crate) fn html<'a>(text: &'a str, reader: &mut impl Reader<'a>) {
     if prolog.is_none() {
         reader.fault(Fault::NoDoctype, 0);
     }
-    Scanner { text, at: prolog.unwrap_or(0), xml: false, reader }.content();
+    Scanner { text, at: prolog.unwrap_or(0), xml: false, code: false, reader }.content();
+}
+
+/// As [`html`], for a page that holds its style sheets and scripts.
+///
+/// No code holds `</` or `<!--`: so every parser sees it end at the first end tag, and none takes a part of it for a comment, in which
+/// another `<script>` would change where it ends.
+pub(crate) fn html_with_code<'a>(text: &'a str, reader: &mut impl Reader<'a>) {
+    let prolog = doctype(text);
+    if prolog.is_none() {
+        reader.fault(Fault::NoDoctype, 0);
+    }
+    Scanner { text, at: prolog.unwrap_or(0), xml: false, code: true, reader }.content();
 }
 
 /// Reads an XML document, which begins with `<?xml …?>`; no element has content of a kind of its own.
@@ -36,13 +57,15 @@ pub(crate) fn xml<'a>(text: &'a str, reader: &mut impl Reader<'a>) {
     if prolog.is_none() {
         reader.fault(Fault::NoXmlDeclaration, 0);
     }
-    Scanner { text, at: prolog.unwrap_or(0), xml: true, reader }.content();
+    Scanner { text, at: prolog.unwrap_or(0), xml: true, code: false, reader }.content();
 }
 
 struct Scanner<'a, 'r, R> {
     text: &'a str,
     at: usize,
     xml: bool,
+    /// Whether style sheets and scripts may stand in the page.
+    code: bool,
     reader: &'r mut R,
 }
 
@@ -73,6 +96,9 @@ impl<'a, R: Reader<'a>> Scanner<'a, '_, R> {
         let start = self.at;
         self.at += 1;
         let (name, plain) = self.name();
+        if self.code && matches!(name, "style" | "script") && self.byte() == Some(b'>') {
+            return self.code(name, start);
+        }
         if !plain || self.is_raw_text(name) {
             return self.refused_tag(name, start);
         }
@@ -81,6 +107,20 @@ impl<'a, R: Reader<'a>> Scanner<'a, '_, R> {
         if !self.xml && matches!(name, "script" | "title") {
             self.opaque(name);
         }
+    }
+
+    /// A style sheet or a script, up to and with its end tag.
+    fn code(&mut self, name: &'a str, start: usize) {
+        self.at += 1;
+        let rest = &self.text[self.at..];
+        let length = memmem::find(rest.as_bytes(), b"</").unwrap_or(rest.len());
+        let (code, after) = rest.split_at(length);
+        let end = after.strip_prefix("</").and_then(|after| after.strip_prefix(name));
+        if !end.is_some_and(|after| after.starts_with('>')) || memmem::find(code.as_bytes(), b"<!--").is_some() {
+            return self.refused_tag(name, start);
+        }
+        self.at += length + "</>".len() + name.len();
+        self.reader.code(name, code, start);
     }
 
     /// Whether a browser does not read the element's content as markup, always or depending on its settings. Scripts
@@ -99,7 +139,8 @@ impl<'a, R: Reader<'a>> Scanner<'a, '_, R> {
         if !self.is_raw_text(&lower) && !matches!(lower.as_str(), "script" | "title") {
             return self.skip_past(Fault::Capitals(name), start);
         }
-        self.reader.fault(Fault::RawText(name), start);
+        let code = self.code && matches!(lower.as_str(), "script" | "style");
+        self.reader.fault(if code { Fault::Code } else { Fault::RawText(name) }, start);
         let rest = &self.text.as_bytes()[self.at..];
         self.at += find_ignoring_case(rest, format!("</{lower}").as_bytes()).unwrap_or(rest.len());
         let rest = &self.text.as_bytes()[self.at..];
@@ -257,6 +298,7 @@ pub(crate) enum Fault<'a> {
     AttributeName,
     BareLess,
     Capitals(&'a str),
+    Code,
     Comment,
     Declaration,
     EndTag,
@@ -319,6 +361,7 @@ impl Fault<'_> {
             Self::AttributeName => "an attribute has a name that is not letters, digits and hyphens".into(),
             Self::BareLess => "a `<` stands in the text and begins no tag".into(),
             Self::Capitals(name) => format!("the tag `{name}` is written with capitals"),
+            Self::Code => "a style sheet or a script is not closed, has attributes, or holds `</` or `<!--`".into(),
             Self::Comment => "a comment is not closed, or holds `<`, `>` or `--`".into(),
             Self::Declaration => "a `<!` begins neither the doctype nor a comment".into(),
             Self::EndTag => "an end tag is not just `</name>`".into(),
@@ -348,6 +391,7 @@ impl Fault<'_> {
             Self::RawText(name) if name.eq_ignore_ascii_case("noscript") => {
                 "write the page so that it is complete without scripts; browsers read `noscript` in two ways"
             }
+            Self::Code => "write `<\\/` in a script's strings, and no HTML comment",
             Self::RawText(_) => "take it out: browsers do not read its content as the rest of the page",
             Self::BareLess | Self::LessInValue(_) | Self::TitleMarkup => "write it as `&lt;`",
             Self::NoDoctype => "begin the template with `<!doctype html>`, without anything before it",

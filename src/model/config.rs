@@ -25,6 +25,8 @@ pub struct Config {
     pub review: Review,
     /// The font file of each language that has one, in the guides folder.
     pub fonts: BTreeMap<LangId, VPath>,
+    /// How many bytes a file that holds all pages of a language may have before it is said to be large.
+    pub single_max: u64,
     /// Warnings raised to errors.
     pub rules: BTreeMap<Code, Severity>,
 }
@@ -104,6 +106,7 @@ impl Default for Config {
             fallback: Fallback::Show,
             review: Review { guides: Period::months(12), helplines: Period::months(6) },
             fonts: BTreeMap::new(),
+            single_max: 1_500_000,
             rules: BTreeMap::new(),
         }
     }

@@ -161,6 +161,8 @@ words! {
         Site "site",
         /// All of these in one file.
         Zip "zip",
+        /// The pages of each language as one page, with all that they need in it.
+        Single "single",
         /// The guides of each language as a book.
         Epub "epub",
     }

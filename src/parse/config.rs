@@ -31,6 +31,7 @@ struct Raw {
     fallback: Field<String>,
     review: Field<RawReview>,
     fonts: Field<BTreeMap<String, Field<String>>>,
+    single_max: Field<String>,
     rules: Field<BTreeMap<String, Field<String>>>,
 }
 
@@ -140,6 +141,7 @@ fn config(reader: &mut Reader<'_>, raw: Raw) -> Config {
         fallback: fallback(reader, raw.fallback),
         review: review(reader, raw.review, default.review),
         fonts: fonts(reader, raw.fonts, &languages),
+        single_max: single_max(reader, raw.single_max, default.single_max),
         rules: rules(reader, raw.rules),
         languages,
     }
@@ -379,6 +381,15 @@ fn review(reader: &mut Reader<'_>, field: Field<RawReview>, default: Review) -> 
         guides: period(raw.guides, "guides", default.guides),
         helplines: period(raw.helplines, "helplines", default.helplines),
     }
+}
+
+fn single_max(reader: &mut Reader<'_>, field: Field<String>, default: u64) -> u64 {
+    let Some(text) = field.take() else { return default };
+    text.trim().parse().ok().filter(|bytes| *bytes > 0).unwrap_or_else(|| {
+        let help = "write a number of bytes, as 1500000";
+        reader.bad(&["single_max".into()], format!("`{text}` is no number of bytes"), help);
+        default
+    })
 }
 
 /// The font file of each language, by its path in the guides folder. Whether it is there is a rule's matter.

@@ -28,6 +28,7 @@ pub(super) fn editions(library: &Library, formats: &[Format]) -> Vec<EditionFile
     let edition = |format: Format| match format {
         Format::Site => Vec::new(),
         Format::Zip => vec![EditionFile { format, lang: None, path: layout::edition_path("zip") }],
+        Format::Single => config.langs().map(|lang| of(format, lang, "html")).collect(),
         Format::Epub => config.langs().map(|lang| of(format, lang, "epub")).collect(),
     };
     formats.into_iter().flat_map(edition).collect()

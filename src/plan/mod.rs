@@ -45,6 +45,8 @@ pub enum Job {
     Audience(LangId, Audience),
     /// What readers can take with them. In the folder it says what each edition weighs: it is made when these are.
     Take(LangId),
+    /// All pages of a language in one file that needs nothing else.
+    Single(LangId),
     /// The guides of a language as a book.
     Epub(LangId),
     /// The neutral page that the exit link leads to.
@@ -133,8 +135,12 @@ pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme, formats: &[Form
     if !editions.is_empty() {
         library.config.langs().for_each(|lang| draft.add(take_path(library, lang), Job::Take(lang)));
     }
-    for edition in editions.iter().filter(|edition| edition.format == Format::Epub) {
-        edition.lang.iter().for_each(|lang| draft.add(edition.path.clone(), Job::Epub(*lang)));
+    for (edition, lang) in editions.iter().filter_map(|edition| Some((edition, edition.lang?))) {
+        match edition.format {
+            Format::Single => draft.add(edition.path.clone(), Job::Single(lang)),
+            Format::Epub => draft.add(edition.path.clone(), Job::Epub(lang)),
+            Format::Site | Format::Zip => {}
+        }
     }
     draft.files(tree, theme);
     let Draft { mut outputs, pictures, .. } = draft;
@@ -229,7 +235,8 @@ impl Draft<'_> {
     }
 
     fn files(&mut self, tree: &SourceTree, theme: &Theme) {
-        for (index, asset) in theme.assets().iter().enumerate().filter(|(_, asset)| !asset.is_for_books()) {
+        let assets = theme.assets().iter().enumerate();
+        for (index, asset) in assets.filter(|(_, asset)| !asset.is_for_single() && !asset.is_for_books()) {
             self.add(asset.path.clone(), Job::ThemeAsset(index));
         }
         let linked = pictures::linked(tree, self.library);

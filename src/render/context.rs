@@ -48,7 +48,7 @@ pub(super) struct Review {
 /// What every page has of its own.
 #[derive(Debug, Serialize)]
 pub(super) struct Page {
-    /// `home section stage sign step helpline article self-check audience all poster search take tables 404 moved`.
+    /// `home section stage sign step helpline article self-check audience all poster search take tables 404 moved single`.
     pub template: &'static str,
     /// The heading of the page.
     pub title: String,
@@ -56,6 +56,8 @@ pub(super) struct Page {
     /// The language of these two, where it is not the page's own.
     #[serde(flatten)]
     pub foreign: Foreign,
+    /// Whether it is one of many in one file, where what other pages of it say in full is named briefly.
+    pub brief: bool,
     /// The path in the bundle: `en/signs/keep-it-secret.html`.
     pub path: String,
     /// What leads from the page to the bundle's root: `../../`, or nothing.
@@ -323,8 +325,10 @@ pub(super) struct Part {
 /// The search of a language.
 #[derive(Debug, Serialize)]
 pub(super) struct Search {
-    /// The folder of its index, for the script.
+    /// The folder of its index, for the script; empty where the index stands in the page.
     pub index: String,
+    /// What stands in the script's links between the page and the place in it, if not `#`.
+    pub place: Option<&'static str>,
     /// Helplines for people who need help at once.
     pub urgent: Vec<Helpline>,
 }
@@ -345,6 +349,21 @@ pub(super) struct DownloadFile {
     pub name: Option<String>,
     pub url: String,
     pub bytes: u64,
+}
+
+/// A page in the file that holds all of a language.
+#[derive(Debug, Serialize)]
+pub(super) struct PagePart {
+    pub template: &'static str,
+    pub id: String,
+    /// What the tab says while it is shown, as HTML; nothing where that is the file's own title.
+    pub title: Option<String>,
+    /// Set where its words are in another language than the file's.
+    pub lang: Option<String>,
+    pub dir: Option<String>,
+    /// Whether it holds no guide, only ways to them.
+    pub apart: bool,
+    pub html: String,
 }
 
 /// A letter of the A–Z and its guides.

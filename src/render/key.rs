@@ -63,6 +63,7 @@ impl<'a> Keys<'a> {
                 Some(Key::of(&[self.maker.as_bytes(), self.files.of(file).as_bytes(), &width.to_le_bytes()]))
             }
             Job::Take(_)
+            | Job::Single(_)
             | Job::Epub(_)
             | Job::ThemeAsset(_)
             | Job::Copy(_)

@@ -15,6 +15,7 @@ mod page;
 mod pictures;
 mod poster;
 mod qr;
+mod single;
 mod take;
 mod texts;
 mod translation;
@@ -27,12 +28,14 @@ use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::library::{Library, TopicId};
 use crate::locale::Digits;
+use crate::markup::Parts;
 use crate::model::{Exit, LangId, Link};
 use crate::plan::{Job, Output, Plan};
 use crate::source::SourceTree;
 use crate::store::{Nothing, Store};
 use crate::theme::Theme;
 use std::borrow::Cow;
+use std::sync::OnceLock;
 use tera::Value;
 
 /// Renders the outputs of one plan.
@@ -49,6 +52,8 @@ pub struct Renderer<'a> {
     codes: qr::Codes,
     store: &'a dyn Store,
     pictures: pictures::Pictures,
+    /// By language: what the file that holds all its pages is made of.
+    parts: Vec<OnceLock<Parts>>,
 }
 
 impl<'a> Renderer<'a> {
@@ -58,7 +63,8 @@ impl<'a> Renderer<'a> {
         let sites = library.config.langs().map(|lang| Value::from_serializable(&site(library, lang))).collect();
         let help = library.config.langs().map(|lang| listing::help_section(library, lang)).collect();
         let (codes, pictures) = (qr::Codes::default(), pictures::Pictures::default());
-        Self { tree, library, plan, theme, sites, help, codes, store: &Nothing, pictures }
+        let parts = library.config.langs().map(|_| OnceLock::new()).collect();
+        Self { tree, library, plan, theme, sites, help, codes, store: &Nothing, pictures, parts }
     }
 
     /// The same, with a store for what is dear to make.
@@ -73,6 +79,11 @@ impl<'a> Renderer<'a> {
             Job::Epub(_) => Some(page::CHAPTER.to_owned()),
             _ => (output.path.extension() == Some("html")).then(|| page::template(self, &output.job)),
         }
+    }
+
+    /// What the file that holds all pages of a language may hold besides markup.
+    pub(crate) fn parts(&self, lang: LangId) -> &Parts {
+        self.parts[lang.index()].get_or_init(|| single::parts(self, lang))
     }
 
     /// The bytes of one output. The page on what readers can take with them is as archives hold it: there is nothing beside them.
@@ -92,7 +103,10 @@ impl<'a> Renderer<'a> {
             | Job::Take(_)
             | Job::Tables
             | Job::NotFound
-            | Job::Moved(..) => page::render(self, output, downloads).map(Cow::Owned),
+            | Job::Moved(..) => {
+                page::render(self, output, &page::Beside { downloads, ..page::Beside::default() }).map(Cow::Owned)
+            }
+            Job::Single(lang) => single::render(self, output, *lang).map(Cow::Owned),
             Job::Epub(lang) => book::render(self, *lang).map(Cow::Owned),
             Job::ThemeAsset(index) => Ok(Cow::Borrowed(&self.theme.assets()[*index].bytes)),
             Job::Picture(file, width) => pictures::picture(self, *file, *width).map(Cow::Owned),

@@ -1,7 +1,8 @@
 //! One HTML page: its job's data, the frame that every page has, and the template that joins them.
 
-use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page, Search};
+use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page, PagePart, Search};
 use super::links::From;
+use super::single::PLACE;
 use super::{Download, Renderer, bidi, cards, guide, helplines, listing, poster, take};
 use crate::diagnostic::Diagnostic;
 use crate::library::TopicId;
@@ -12,13 +13,20 @@ use crate::theme::fill;
 use std::collections::BTreeSet;
 use tera::{Context, Value};
 
+/// What a page is told besides its job.
+#[derive(Debug, Default)]
+pub(super) struct Beside<'a> {
+    /// What readers can take with them.
+    pub downloads: &'a [Download<'a>],
+    /// Whether the page is one of many in one file.
+    pub brief: bool,
+    /// The pages of that file, for its frame.
+    pub parts: &'a [PagePart],
+}
+
 /// Renders the page of an output.
-pub(super) fn render(
-    renderer: &Renderer<'_>,
-    output: &Output,
-    downloads: &[Download<'_>],
-) -> Result<Vec<u8>, Diagnostic> {
-    render_by(renderer, output, downloads, None)
+pub(super) fn render(renderer: &Renderer<'_>, output: &Output, beside: &Beside<'_>) -> Result<Vec<u8>, Diagnostic> {
+    render_by(renderer, output, beside, None)
 }
 
 /// The template of the chapters of books.
@@ -26,14 +34,14 @@ pub(super) const CHAPTER: &str = "chapter.html";
 
 /// Renders the page of a guide as a chapter.
 pub(super) fn chapter(renderer: &Renderer<'_>, output: &Output) -> Result<Vec<u8>, Diagnostic> {
-    render_by(renderer, output, &[], Some(CHAPTER))
+    render_by(renderer, output, &Beside::default(), Some(CHAPTER))
 }
 
 /// Renders the page of an output by a template, else by its own.
 fn render_by(
     renderer: &Renderer<'_>,
     output: &Output,
-    downloads: &[Download<'_>],
+    beside: &Beside<'_>,
     template: Option<&str>,
 ) -> Result<Vec<u8>, Diagnostic> {
     let subject = Subject::of(renderer, &output.job);
@@ -48,7 +56,7 @@ fn render_by(
     let from = From { renderer, path: &output.path, lang: subject.lang, inline: set.as_ref() };
     let mut context = Context::new();
     context.insert_value("site", renderer.sites[subject.lang.index()].clone());
-    context.insert("page", &page(&from, &subject, &output.job));
+    context.insert("page", &page(&from, &subject, &output.job, beside.brief));
     match &output.job {
         Job::Home(_) => {
             context.insert("guide", &subject.topic.map(|topic| guide::guide(&from, topic)));
@@ -81,9 +89,13 @@ fn render_by(
         }
         Job::Search(_) => {
             context.insert("letters", &listing::letters(&from));
-            context.insert("search", &search(&from));
+            context.insert("search", &search(&from, beside.brief));
         }
-        Job::Take(_) => context.insert("downloads", &take::downloads(&from, downloads)),
+        Job::Take(_) => context.insert("downloads", &take::downloads(&from, beside.downloads)),
+        Job::Single(_) => {
+            context.insert("contents", &cards::cards(&from, &listing::reading_order(&from, None)));
+            context.insert("parts", beside.parts);
+        }
         Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),
         _ => {}
     }
@@ -96,12 +108,20 @@ pub(super) fn template(renderer: &Renderer<'_>, job: &Job) -> String {
     Subject::of(renderer, job).template()
 }
 
+/// The same without its extension.
+pub(super) fn name(renderer: &Renderer<'_>, job: &Job) -> &'static str {
+    Subject::of(renderer, job).template
+}
+
 /// The search of the page's language; null where the bundle has none.
-fn search(from: &From<'_>) -> Option<Search> {
+fn search(from: &From<'_>, brief: bool) -> Option<Search> {
     let renderer = from.renderer;
     let folder = renderer.plan.search_folder(from.lang)?;
+    if brief {
+        return Some(Search { index: String::new(), place: Some(PLACE), urgent: helplines::urgent(from) });
+    }
     let part = VPath::new(&format!("{folder}/head.js")).ok()?.relative_from(from.path);
-    Some(Search { index: part.strip_suffix("head.js")?.to_owned(), urgent: helplines::urgent(from) })
+    Some(Search { index: part.strip_suffix("head.js")?.to_owned(), place: None, urgent: helplines::urgent(from) })
 }
 
 /// What a page is about.
@@ -161,6 +181,7 @@ impl Subject {
             Job::Search(lang) => plain("search", *lang, "search"),
             Job::Take(lang) => plain("take", *lang, "take"),
             Job::Audience(lang, audience) => plain("audience", *lang, &format!("for-{audience}")),
+            Job::Single(lang) => Self { template: "single", summary: String::new(), ..plain("all", *lang, "all") },
             Job::Tables => plain("tables", LangId::DEFAULT, "tables"),
             _ => plain("404", LangId::DEFAULT, "not-found"),
         }
@@ -175,9 +196,10 @@ fn borrowed(renderer: &Renderer<'_>, lang: LangId, id: &str) -> Foreign {
     }
 }
 
-fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
+fn page(from: &From<'_>, subject: &Subject, job: &Job, brief: bool) -> Page {
     let renderer = from.renderer;
     let library = renderer.library;
+    let is_single = matches!(job, Job::Single(_));
     let local = |path: VPath| renderer.plan.contains(path.as_str()).then(|| path.relative_from(from.path));
     let section = subject.topic.filter(|_| !matches!(job, Job::Moved(..)));
     let top_section = section.map(|topic| top_section(from, topic));
@@ -188,6 +210,7 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         title: subject.title.clone(),
         summary: subject.summary.clone(),
         foreign: subject.foreign.clone(),
+        brief,
         path: from.path.to_string(),
         up: "../".repeat(from.path.depth()),
         exit_url: local(fixed("tables.html")).unwrap_or_default(),
@@ -198,15 +221,16 @@ fn page(from: &From<'_>, subject: &Subject, job: &Job) -> Page {
         },
         search_url: local(guide_path(library, from.lang, "search")),
         all_url: renderer.plan.all_page(library, from.lang, top_section).map(|path| path.relative_from(from.path)),
-        take_url: local(take_path(library, from.lang)),
+        take_url: if is_single { None } else { local(take_path(library, from.lang)) },
         help_url: renderer.help[from.lang.index()].map(|section| from.guide_page(section)),
         poster_url: match job {
-            Job::Guide(section, lang) => local(poster_path(library, *lang, *section)),
+            // A poster is a sheet of paper of its own.
+            Job::Guide(section, lang) if !brief => local(poster_path(library, *lang, *section)),
             _ => None,
         },
         canonical: base.and_then(|base| match job {
             Job::NotFound => Some(base.to_owned()),
-            _ if library.config.discreet => None,
+            _ if library.config.discreet || is_single => None,
             Job::Home(LangId::DEFAULT) => Some(format!("{base}{home}")),
             Job::Guide(topic, _) => {
                 let text = library.text_for(*topic, from.lang);
@@ -273,7 +297,7 @@ fn breadcrumbs(from: &From<'_>, job: &Job) -> Vec<Crumb> {
 fn languages(from: &From<'_>, subject: &Subject, job: &Job) -> Vec<LanguageLink> {
     let library = from.renderer.library;
     let config = &library.config;
-    if config.languages.len() < 2 || matches!(job, Job::Tables | Job::NotFound) {
+    if config.languages.len() < 2 || matches!(job, Job::Tables | Job::NotFound | Job::Single(_)) {
         return Vec::new();
     }
     let path = |lang: LangId| {

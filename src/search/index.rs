@@ -6,6 +6,7 @@ use super::lists::Lists;
 use super::words::Splitter;
 use rayon::prelude::*;
 use serde::Serialize;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// What an index is made for.
@@ -67,6 +68,21 @@ impl IndexFile {
     fn new(name: &str, values: &str) -> Self {
         Self { name: format!("{name}.js"), bytes: format!("lamplight(\"{name}\",[{values}]);\n").into_bytes() }
     }
+}
+
+/// A file of an index, in which guides have other addresses.
+pub fn with_urls(file: String, url: impl Fn(&str) -> String) -> String {
+    let call = file.strip_prefix("lamplight(\"t").and_then(|rest| rest.strip_suffix(");\n"));
+    let texts = call.and_then(|call| call.split_once("\","));
+    let Some((number, Ok(mut texts))) =
+        texts.map(|(number, texts)| (number, serde_json::from_str::<Vec<Value>>(texts)))
+    else {
+        return file;
+    };
+    for of in texts.iter_mut().filter_map(|text| text.get_mut(0)) {
+        *of = of.as_str().map_or(Value::Null, |of| url(of).into());
+    }
+    format!("lamplight(\"t{number}\",{});\n", script_json(&texts))
 }
 
 fn hash(files: &[IndexFile]) -> String {

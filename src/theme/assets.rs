@@ -13,6 +13,8 @@ pub struct ThemeAsset {
     /// Where it lies in the bundle: `assets/main.1f8b3c22.css`.
     pub path: VPath,
     pub bytes: Vec<u8>,
+    /// Whether it is the font that the build made for a language.
+    pub is_font_of_language: bool,
 }
 
 const EXTENSIONS: [&str; 6] = ["css", "js", "woff2", "png", "jpg", "jpeg"];
@@ -50,7 +52,7 @@ pub(super) fn load(
 
 fn asset(name: &str, bytes: Vec<u8>, discreet: bool) -> Option<ThemeAsset> {
     let path = hashed_path(name, &[&bytes], discreet)?;
-    Some(ThemeAsset { name: name.into(), path, bytes })
+    Some(ThemeAsset { name: name.into(), path, bytes, is_font_of_language: false })
 }
 
 /// `assets/<stem>.<hash>.<extension>`, the hash being of the parts of its bytes: a changed file has a new name, so no old

@@ -37,7 +37,7 @@ impl Theme {
             let Some(path) = hashed_path(&name, &[&face.bytes], discreet) else { continue };
             rules.push_str(&face.rules(path.file_name(), "var(--fonts, sans-serif)"));
             self.book_faces.insert(face.tag.clone(), face.rules(path.file_name(), "sans-serif"));
-            assets.push(ThemeAsset { name, path, bytes: face.bytes });
+            assets.push(ThemeAsset { name, path, bytes: face.bytes, is_font_of_language: true });
         }
         if let Some(sheet) = assets.iter_mut().find(|asset| asset.name == SHEET) {
             sheet.bytes.extend_from_slice(rules.as_bytes());

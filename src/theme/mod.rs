@@ -11,6 +11,7 @@ mod functions;
 mod lacking;
 mod messages;
 mod plural;
+mod single;
 mod template_errors;
 #[cfg(test)]
 mod template_tests;

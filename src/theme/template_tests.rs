@@ -446,8 +446,15 @@ fn context(name: &str, rich: bool) -> Value {
         "poster": poster(rich),
         "guides": all(GUIDE_TEMPLATES.iter().map(|kind| guide(kind, true)).collect()),
         "letters": all(json!([{ "letter": "K", "guides": [card("sign")] }])),
-        "search": if rich { json!({ "index": "../assets/search/en/0a1b2c3d/", "urgent": [helpline()] }) } else { Value::Null },
+        "search": if rich { json!({ "index": "../assets/search/en/0a1b2c3d/", "place": ":", "urgent": [helpline()] }) } else { Value::Null },
         "target": card("sign"),
+        "contents": all(json!([card("sign")])),
+        // A home page is always there.
+        "parts": if rich {
+            json!([{ "template": "sign", "id": "signs/a", "title": "A &amp; b", "lang": "ur", "dir": "rtl", "apart": true, "html": "<p>A</p>" }])
+        } else {
+            json!([{ "template": "home", "id": "index", "title": null, "lang": null, "dir": null, "apart": false, "html": "" }])
+        },
         "downloads": all(json!([{ "format": "zip", "files": [
             { "lang": null, "dir": null, "name": null, "url": "../editions/guides.zip", "bytes": 1_234_567 },
         ] }, { "format": "epub", "files": [
@@ -472,7 +479,7 @@ fn page(name: &str, rich: bool) -> Value {
         "lang": null, "dir": null, "path": "en/page.html", "up": "../", "exit_url": "../tables.html",
         "home_url": if name == "404" { "https://example.org/" } else { "index.html" },
         "search_url": some("search.html"), "all_url": some("all.html"), "help_url": some("help/index.html"),
-        "take_url": some("take.html"),
+        "take_url": some("take.html"), "brief": false,
         "poster_url": if name == "section" { some("poster-signs.html") } else { Value::Null },
         "canonical": some("https://example.org/en/page.html"),
         "nav": if rich { json!([{ "title": "Signs", "url": "signs/index.html", "current": true, "lang": "ur", "dir": "rtl" }]) } else { json!([]) },

@@ -9,7 +9,7 @@ input.dispatchEvent(new Event("input", { bubbles: true }));
   if (list.getAttribute("aria-busy") !== "false") return setTimeout(wait, 10);
   done({
     guides: Array.from(list.querySelectorAll("li > a"), function (link) {
-      return link.getAttribute("href").replace(/\.html.*/, "");
+      return link.getAttribute("href").replace(/^#|\.html.*|:.*/g, "");
     }),
     said: document.getElementById("_said").textContent,
     urgent: document.getElementById("_search").contains(document.getElementById("_urgent")),

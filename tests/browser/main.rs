@@ -30,6 +30,7 @@ mod search;
 mod self_check;
 mod server;
 mod silent;
+mod single;
 mod text_browser;
 mod unpacked;
 mod valid;

@@ -31,7 +31,7 @@ fn handouts_and_posters_fit_their_paper() {
 }
 
 /// How many sheets of A4 a page takes.
-fn sheets(browser: &Browser) -> usize {
+pub fn sheets(browser: &Browser) -> usize {
     // WebDriver's own command gives up after ten seconds, which a busy machine needs for the longest handout. Inches.
     let paper = json!({"paperWidth": 8.2677, "paperHeight": 11.6929, "preferCSSPageSize": true});
     let pdf = browser.chromium("Page.printToPDF", &paper);

@@ -77,7 +77,7 @@ fn faults_are_found() {
 }
 
 /// What is cut off or reaches out of the window, with letters as they are set or wide apart.
-fn cut(browser: &Browser, page: &Page, spaced: bool) -> Vec<String> {
+pub fn cut(browser: &Browser, page: &Page, spaced: bool) -> Vec<String> {
     let found = browser.run_with(include_str!("cut.js"), &[json!(spaced)]);
     let found = found.as_array().expect("a list").iter().filter_map(Value::as_str);
     let how = if spaced { ", letters wide apart" } else { "" };

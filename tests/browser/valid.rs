@@ -9,7 +9,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 /// What the checker says of pages that keep a reader safe, and is not followed in.
-const KNOWN: [&str; 2] = [
+pub const KNOWN: [&str; 2] = [
     // Browsers look up the hosts of links ahead without it, also from a page that nobody has left.
     "Bad value “x-dns-prefetch-control” for attribute “http-equiv” on element “meta”.",
     // Firefox ticks the boxes of a self-check again when the page is loaded anew, where they lack it. HTML knows it for
@@ -44,15 +44,15 @@ fn faults_are_found() {
 }
 
 #[derive(Debug)]
-struct Fault {
+pub struct Fault {
     /// Of the page in its folder.
-    path: String,
-    line: u64,
-    message: String,
+    pub path: String,
+    pub line: u64,
+    pub message: String,
 }
 
 /// What the checker says is an error in the pages of a folder.
-fn vnu(folder: &Path) -> Vec<Fault> {
+pub fn vnu(folder: &Path) -> Vec<Fault> {
     let home = tempfile::tempdir().unwrap();
     let mut java = command(&program(&["java"], "default-jre-headless"), home.path());
     java.arg("-jar").arg(node_module("vnu-jar/build/dist/vnu.jar"));

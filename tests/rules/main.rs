@@ -23,12 +23,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Pages with examples that only other rooms can find.
-const ELSEWHERE: [Code; 8] = [
+const ELSEWHERE: [Code; 9] = [
     Code::Audit,
     Code::BadMessage,
     Code::BadPicture,
     Code::DuplicateOutput,
     Code::HeavyPage,
+    Code::HeavySingle,
     Code::MissingMessage,
     Code::Symlink,
     Code::ThemeError,

@@ -91,6 +91,17 @@ pub fn export_with_fonts(
     given: &[GivenFont],
     store: &dyn Store,
 ) -> (Option<Files>, Vec<Diagnostic>) {
+    export_as(&[Format::Site], false, tree, given, store)
+}
+
+/// As [`export_with_fonts`], in these formats, and with the search of the site or without.
+pub fn export_as(
+    formats: &[Format],
+    search: bool,
+    tree: &SourceTree,
+    given: &[GivenFont],
+    store: &dyn Store,
+) -> (Option<Files>, Vec<Diagnostic>) {
     let (parsed, mut said) = parse::parse(tree);
     let (theme, problems) = Theme::load(tree, &parsed.config);
     said.extend(problems);
@@ -99,7 +110,10 @@ pub fn export_with_fonts(
     let (fonts, said) = plan::fonts(tree, checked.library(), &theme, given);
     problems.extend(said);
     problems.extend(fonts.embed(checked.library(), &mut theme, store));
-    let (plan, said) = plan::plan(tree, &checked, &theme, &[Format::Site]);
+    let (mut plan, said) = plan::plan(tree, &checked, &theme, formats);
+    if search {
+        plan.add_search(tree, &checked);
+    }
     problems.extend(said);
     if diagnostic::has_errors(&problems) {
         return (None, problems);

@@ -4,7 +4,7 @@ use super::super::address::{self, Address, looks_remote, read};
 use super::super::facts::hash_of;
 use super::super::report::quoted;
 use super::vocabulary::{Attr, Element, Value};
-use super::{EXIT_PAGE, Page, PageKind, chapter};
+use super::{EXIT_ID, EXIT_PAGE, Page, PageKind, chapter};
 use std::borrow::Cow;
 
 /// More than this in one tag is no page of ours.
@@ -198,7 +198,7 @@ impl<'a> Page<'a> {
             Err(refusal) => return self.refuse(at, written, &refusal),
         };
         let order = self.required.next_link();
-        if self.kind == PageKind::Guide && order < 2 {
+        if self.has_first_links() && order < 2 {
             self.first_links(order, &address);
         }
         match address {
@@ -216,7 +216,9 @@ impl<'a> Page<'a> {
     /// The first link of a page must be the exit, the second the skip link.
     fn first_links(&mut self, order: u32, address: &Address<'_>) {
         let right = match address {
-            Address::Fragment(_) => order == 1,
+            Address::Fragment(id) => {
+                order == 1 && id != EXIT_ID || order == 0 && id == EXIT_ID && self.kind == PageKind::OneFile
+            }
             Address::Inside { path, .. } => {
                 order == 0
                     && address::resolve(self.folder, path, &mut self.resolved).is_ok()
@@ -229,7 +231,15 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// Whether readers read here what they may have to leave at once.
+    pub(super) fn has_first_links(&self) -> bool {
+        matches!(self.kind, PageKind::Guide | PageKind::OneFile)
+    }
+
     fn inside(&mut self, path: &str, fragment: Option<&str>, written: &'a str, at: usize) {
+        if self.kind == PageKind::OneFile {
+            return self.beside(written, at);
+        }
         if self.kind == PageKind::NotFound {
             let help = "a host shows this page at any address; link home by the whole address, if `base_url` is set";
             self.report.add(at, "the page for wrong addresses has a relative link", help);
@@ -289,6 +299,9 @@ impl<'a> Page<'a> {
             self.report.add(at, "something is loaded before the page's policy is known", help);
         }
         let Some(url) = self.decode(written, at) else { return };
+        if self.kind == PageKind::OneFile {
+            return self.load_in_one_file(loads, &url, at);
+        }
         match read(&url) {
             Ok(Address::Data(kind)) if loads == Loads::Picture && is_picture_type(&kind) => {}
             Ok(Address::Inside { .. }) if self.kind == PageKind::NotFound => {

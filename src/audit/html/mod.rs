@@ -2,6 +2,7 @@
 
 mod attributes;
 mod chapter;
+mod one_file;
 mod required;
 mod stack;
 mod vocabulary;
@@ -9,14 +10,14 @@ mod vocabulary;
 use super::address::{Refusal, decode_references};
 use super::facts::{AnchorLink, DEAD_ANCHOR, PageFacts, hash_of};
 use super::report::{Report, quoted};
-use super::{Auditor, EXIT_PAGE, NOT_FOUND_PAGE};
+use super::{Auditor, EXIT_ID, EXIT_PAGE, NOT_FOUND_PAGE};
 use crate::diagnostic::Diagnostic;
-use crate::markup::{self, Fault, Reader};
+use crate::markup::{self, Fault, Parts, Reader};
 use crate::source::VPath;
 use attributes::Tag;
 use memchr::{memchr_iter, memrchr};
+use one_file::Code;
 use required::Required;
-
 use stack::Stack;
 use std::borrow::Cow;
 pub(super) use vocabulary::allowed as allowed_elements;
@@ -27,6 +28,21 @@ pub(super) fn audit(auditor: &Auditor<'_>, path: &VPath, text: &str) -> (Vec<Dia
     let mut page = Page::new(auditor, path, text);
     page.controls();
     markup::html(text, &mut page);
+    page.finish()
+}
+
+/// Audits a page that holds these parts and needs nothing else.
+pub(super) fn audit_one_file(
+    auditor: &Auditor<'_>,
+    path: &VPath,
+    text: &str,
+    parts: &Parts,
+) -> (Vec<Diagnostic>, PageFacts) {
+    let mut page = Page::new(auditor, path, text);
+    page.kind = PageKind::OneFile;
+    page.code = Code::of(parts);
+    page.controls();
+    markup::html_with_code(text, &mut page);
     page.finish()
 }
 
@@ -57,6 +73,8 @@ struct Page<'a> {
     /// Ids of this page that something names: hash, place, as written.
     refs: Vec<(u64, usize, &'a str)>,
     links: Vec<AnchorLink>,
+    /// What a page of one file holds, and may hold.
+    code: Code<'a>,
     lines: Lines,
     /// A path that was followed last; kept to be written over.
     resolved: String,
@@ -67,6 +85,8 @@ enum PageKind {
     Guide,
     Exit,
     NotFound,
+    /// All pages of a language in one file.
+    OneFile,
     /// Of a book.
     Chapter,
 }
@@ -157,6 +177,11 @@ impl<'a> Reader<'a> for Page<'a> {
         }
     }
 
+    fn code(&mut self, name: &'a str, code: &'a str, at: usize) {
+        self.stack.filled();
+        self.judge_code(name, code, at);
+    }
+
     fn fault(&mut self, fault: Fault<'a>, at: usize) {
         self.report.add(at, fault.message(), fault.help());
     }
@@ -183,6 +208,7 @@ impl<'a> Page<'a> {
             ids: Vec::with_capacity(64),
             refs: Vec::with_capacity(32),
             links: Vec::new(),
+            code: Code::default(),
             lines: Lines::default(),
             resolved: String::with_capacity(128),
         }
@@ -247,6 +273,7 @@ impl<'a> Page<'a> {
             self.report.add(at, format!("`<{name}>` is not closed"), "write its end tag");
         }
         self.missing();
+        self.judge_policy();
         self.ids.sort_unstable();
         for pair in self.ids.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
             self.report.add(pair[1].1, "an id is used twice on the page", "give each element an id of its own");

@@ -61,12 +61,12 @@ impl<'a> Page<'a> {
             ),
             (title, "the page has no title", "name the page: it is what a tab and a screen reader say"),
             (
-                headings == 1,
+                headings == 1 || headings > 1 && self.kind == PageKind::OneFile,
                 "the page does not have exactly one `h1`",
                 "write one: people who listen find the text by it",
             ),
-            (self.kind != PageKind::Guide || links > 0, FIRST_LINKS[0].0, FIRST_LINKS[0].1),
-            (self.kind != PageKind::Guide || links > 1, FIRST_LINKS[1].0, FIRST_LINKS[1].1),
+            (!self.has_first_links() || links > 0, FIRST_LINKS[0].0, FIRST_LINKS[0].1),
+            (!self.has_first_links() || links > 1, FIRST_LINKS[1].0, FIRST_LINKS[1].1),
         ];
         for (_, message, help) in needs.into_iter().filter(|(met, ..)| !met) {
             self.report.add(0, message, help);
@@ -146,7 +146,7 @@ impl<'a> Page<'a> {
             }
             "application-name" | "author" | "description"
                 if self.auditor.neutral_titles.is_some()
-                    && matches!(self.kind, PageKind::Guide | PageKind::Chapter) =>
+                    && (self.has_first_links() || self.kind == PageKind::Chapter) =>
             {
                 let help = "the site is `discreet`: leave it out where `site.discreet` is true";
                 self.report.add(at, format!("browsers keep the {name} in the history"), help);
@@ -167,6 +167,10 @@ impl<'a> Page<'a> {
                     self.report.add(at, "the page has two policies", "write one policy");
                 }
                 let Some(content) = self.decode(content, at) else { return };
+                if self.kind == PageKind::OneFile {
+                    self.code.policy = Some((content, at));
+                    return;
+                }
                 for fault in policy::faults(&content) {
                     self.report.add(at, fault, POLICY);
                 }
@@ -227,7 +231,9 @@ impl<'a> Page<'a> {
         let Some(url) = self.decode(href, at) else { return };
         match read(&url) {
             Ok(Address::Web) if web => {}
-            Ok(Address::Inside { path, fragment: None }) if self.kind != PageKind::NotFound => {
+            Ok(Address::Inside { path, fragment: None })
+                if !matches!(self.kind, PageKind::NotFound | PageKind::OneFile) =>
+            {
                 if let Err((message, help)) = self.auditor.find(self.folder, &path, &mut self.resolved) {
                     self.report.add(at, format!("the relation {} {message}", quoted(href)), help);
                 }

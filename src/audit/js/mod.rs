@@ -33,6 +33,11 @@ pub(super) fn audit(path: &VPath, text: &str) -> Vec<Diagnostic> {
     script.report.finish()
 }
 
+/// Audits a script that stands in a page: a file of scripts, or data for one, a call in each line.
+pub(super) fn audit_written(path: &VPath, text: &str) -> Vec<Diagnostic> {
+    if text.split_inclusive('\n').all(data::is_data) { Vec::new() } else { audit(path, text) }
+}
+
 struct Script<'a> {
     report: Report<'a>,
     /// The tokens before this one, the nearest first.

@@ -6,6 +6,7 @@ mod differential;
 mod good;
 mod hostile_html;
 mod hostile_text;
+mod one_file;
 
 use super::Auditor;
 use crate::diagnostic::{Diagnostic, Place};

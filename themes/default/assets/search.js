@@ -81,8 +81,7 @@
   function load(name, read) {
     if (!asked[name]) {
       asked[name] = new Promise(resolve => {
-        var script = document.createElement("script");
-        script.onload = script.onerror = () => {
+        function take() {
           try {
             resolve(read(...given[name]));
           } catch (error) {
@@ -91,9 +90,13 @@
             resolve();
           }
           delete given[name];
-        };
+        }
+        // In the file that holds all pages each part is there.
+        if (given[name]) return take();
+        var script = document.createElement("script");
+        script.onload = script.onerror = take;
         script.src = folder + name + ".js";
-        document.head.appendChild(script);
+        document.head.append(script);
       });
     }
     return asked[name];
@@ -525,7 +528,7 @@
   // A piece of text in which numbers keep their order, also within Urdu.
   function isolated(parent, text) {
     text.split(/(\+?\p{Nd}[\p{Nd} ().-]+\p{Nd})/u).forEach((piece, at) => {
-      if (at % 2 === 0) return parent.append(piece);
+      if (!(at % 2)) return parent.append(piece);
       var number = document.createElement("bdi");
       number.dir = "ltr";
       number.append(piece);
@@ -578,7 +581,7 @@
     var item = document.createElement("li");
     var link = document.createElement("a");
     var kind = document.createElement("span");
-    link.href = text[0] + (best.section[0] && "#" + best.section[0]);
+    link.href = text[0] + (best.section[0] && (box.dataset.place || "#") + best.section[0]);
     marked(link, text[2], known);
     kind.className = "kind";
     kind.append(box.getAttribute("data-kind-" + text[1]) || "");
@@ -739,7 +742,7 @@
   function step(from, by) {
     var stops = [input, ...box.querySelectorAll("a, button")];
     var at = stops.indexOf(from) + by;
-    if (at >= 0 && at < stops.length) stops[at].focus();
+    if (stops[at]) stops[at].focus();
   }
 
   function forget() {
