@@ -16,9 +16,7 @@ impl Plan {
         let library = checked.library();
         let mut files = Vec::new();
         for lang in library.config.langs() {
-            let folder = format!("{}/", library.config.locale(lang).folder());
-            let pages: Vec<(TopicId, String)> =
-                self.outputs().iter().filter_map(|output| page(output, lang, &folder)).collect();
+            let pages = self.found_pages(library, lang);
             let words = &library.search_words[lang.index()];
             let language =
                 Language { tag: library.config.locale(lang).tag(), synonyms: &words.synonyms, urgent: &words.urgent };
@@ -35,6 +33,13 @@ impl Plan {
             self.indexes.push((home, index));
         }
         self.outputs.extend(files);
+    }
+
+    /// The pages that a language's search can find, each with its URL from the page with the search box, in the order of their numbers
+    /// in the index.
+    pub fn found_pages(&self, library: &Library, lang: LangId) -> Vec<(TopicId, String)> {
+        let folder = format!("{}/", library.config.locale(lang).folder());
+        self.outputs().iter().filter_map(|output| page(output, lang, &folder)).collect()
     }
 
     /// A file of a language's index, by its place.

@@ -356,12 +356,14 @@ pub(super) struct DownloadFile {
 pub(super) struct PagePart {
     pub template: &'static str,
     pub id: String,
-    /// What the tab says while it is shown, as HTML; nothing where that is the file's own title.
+    /// Its number in the search index, where it can be found.
+    pub number: Option<usize>,
+    /// What the tab says while it is shown, as HTML; nothing where `titles` and its heading say that.
     pub title: Option<String>,
     /// Set where its words are in another language than the file's.
     pub lang: Option<String>,
     pub dir: Option<String>,
-    /// Whether it holds no guide, only ways to them.
+    /// Whether it is no guide: not shown, nor printed, with all of them.
     pub apart: bool,
     pub html: String,
 }

@@ -20,8 +20,9 @@ pub(super) struct Beside<'a> {
     pub downloads: &'a [Download<'a>],
     /// Whether the page is one of many in one file.
     pub brief: bool,
-    /// The pages of that file, for its frame.
+    /// The pages of that file, for its frame, and what their titles are made of.
     pub parts: &'a [PagePart],
+    pub titles: &'a str,
 }
 
 /// Renders the page of an output.
@@ -95,6 +96,7 @@ fn render_by(
         Job::Single(_) => {
             context.insert("contents", &cards::cards(&from, &listing::reading_order(&from, None)));
             context.insert("parts", beside.parts);
+            context.insert("titles", beside.titles);
         }
         Job::Moved(topic, _) => context.insert("target", &cards::card(&from, *topic)),
         _ => {}
@@ -111,6 +113,11 @@ pub(super) fn template(renderer: &Renderer<'_>, job: &Job) -> String {
 /// The same without its extension.
 pub(super) fn name(renderer: &Renderer<'_>, job: &Job) -> &'static str {
     Subject::of(renderer, job).template
+}
+
+/// The title of a job's page.
+pub(super) fn title(renderer: &Renderer<'_>, job: &Job) -> String {
+    Subject::of(renderer, job).title
 }
 
 /// The search of the page's language; null where the bundle has none.

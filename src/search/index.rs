@@ -6,7 +6,7 @@ use super::lists::Lists;
 use super::words::Splitter;
 use rayon::prelude::*;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 /// What an index is made for.
@@ -70,20 +70,25 @@ impl IndexFile {
     }
 }
 
-/// A file of an index, in which guides have other addresses.
-pub fn with_urls(file: String, url: impl Fn(&str) -> String) -> String {
-    let call = file.strip_prefix("lamplight(\"t").and_then(|rest| rest.strip_suffix(");\n"));
-    let texts = call.and_then(|call| call.split_once("\","));
-    let Some((number, Ok(mut texts))) =
-        texts.map(|(number, texts)| (number, serde_json::from_str::<Vec<Value>>(texts)))
-    else {
-        return file;
-    };
-    for of in texts.iter_mut().filter_map(|text| text.get_mut(0)) {
-        *of = of.as_str().map_or(Value::Null, |of| url(of).into());
-    }
-    format!("lamplight(\"t{number}\",{});\n", script_json(&texts))
+/// The files of an index as one script, without the texts of guides: where all guides stand in one page, they are read from that. It
+/// hands them over as the only part of texts.
+pub fn without_texts<'a>(files: impl Iterator<Item = &'a [u8]>) -> String {
+    let texts = |file: &&str| file.strip_prefix("lamplight(\"t").is_some_and(|rest| rest.starts_with(char::is_numeric));
+    let files = files.map(|file| std::str::from_utf8(file).unwrap_or_default()).filter(|file| !texts(file));
+    files.map(|file| with_one_part_of_texts(file).unwrap_or_else(|| file.to_owned())).collect()
 }
+
+/// The head of an index.
+fn with_one_part_of_texts(file: &str) -> Option<String> {
+    let values = file.strip_prefix(HEAD)?.strip_suffix(END)?;
+    let mut head: Value = serde_json::from_str(values).ok()?;
+    *head.get_mut("t")? = json!([0]);
+    Some(format!("{HEAD}{}{END}", script_json(&head)))
+}
+
+/// What stands round the values of the head.
+const HEAD: &str = "lamplight(\"head\",[";
+const END: &str = "]);\n";
 
 fn hash(files: &[IndexFile]) -> String {
     let hashes: Vec<_> = files.par_iter().map(|file| (&file.name, Sha256::digest(&file.bytes))).collect();

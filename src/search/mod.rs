@@ -24,4 +24,4 @@ mod vocabulary;
 mod words;
 
 pub use document::{Document, Section};
-pub use index::{Index, IndexFile, Language, with_urls};
+pub use index::{Index, IndexFile, Language, without_texts};

@@ -448,12 +448,12 @@ fn context(name: &str, rich: bool) -> Value {
         "letters": all(json!([{ "letter": "K", "guides": [card("sign")] }])),
         "search": if rich { json!({ "index": "../assets/search/en/0a1b2c3d/", "place": ":", "urgent": [helpline()] }) } else { Value::Null },
         "target": card("sign"),
-        "contents": all(json!([card("sign")])),
+        "contents": all(json!([card("sign")])), "titles": "{title}",
         // A home page is always there.
         "parts": if rich {
-            json!([{ "template": "sign", "id": "signs/a", "title": "A &amp; b", "lang": "ur", "dir": "rtl", "apart": true, "html": "<p>A</p>" }])
+            json!([{ "template": "sign", "id": "signs/a", "number": 0, "title": "A &amp; b", "lang": "ur", "dir": "rtl", "apart": true, "html": "<p>A</p>" }])
         } else {
-            json!([{ "template": "home", "id": "index", "title": null, "lang": null, "dir": null, "apart": false, "html": "" }])
+            json!([{ "template": "home", "id": "index", "number": null, "title": null, "lang": null, "dir": null, "apart": false, "html": "" }])
         },
         "downloads": all(json!([{ "format": "zip", "files": [
             { "lang": null, "dir": null, "name": null, "url": "../editions/guides.zip", "bytes": 1_234_567 },

@@ -107,6 +107,74 @@ fn everything_else_is_found() {
     }
 }
 
+/// What someone would try who may write templates: each needs a way out of the file, or code that is not the theme's.
+#[test]
+fn no_way_out_is_left() {
+    let right = page(&policy(&[SHEET], &[SCRIPT, DATA]));
+    let head = |tag: &str| (tag.to_owned(), right.replacen("<title>", &format!("{tag}\n<title>"), 1));
+    let body = |html: &str| (html.to_owned(), right.replacen("<p>Text", &format!("{html}<p>Text"), 1));
+    let instead = |old: &str, new: &str| (new.to_owned(), right.replacen(old, new, 1));
+    let cases = [
+        head("<base href=\"https://a.example/\">"),
+        head("<meta http-equiv=\"refresh\" content=\"0; url=https://a.example/\">"),
+        head("<meta http-equiv=\"REFRESH\" content=\"0; url=https://a.example/\">"),
+        head("<meta http-equiv=\"content-security-policy\" content=\"script-src 'unsafe-inline'\">"),
+        instead("http-equiv=\"content-security-policy\"", "name=\"content-security-policy\""),
+        head("<meta http-equiv=\"set-cookie\" content=\"a=b\">"),
+        head("<meta name=\"referrer\" content=\"unsafe-url\">"),
+        head("<link rel=\"dns-prefetch\" href=\"https://a.example/\">"),
+        head("<link rel=\"preconnect\" href=\"https://a.example/\">"),
+        head("<link rel=\"preload\" as=\"image\" href=\"https://a.example/a.png\">"),
+        head("<link rel=\"manifest\" href=\"data:application/json,{}\">"),
+        head("<link rel=\"stylesheet\" href=\"data:text/css,p{}\">"),
+        instead("href=\"data:image/png,a\"", "href=\"https://a.example/a.png\""),
+        instead("data:image/png,a", "data:text/html,a"),
+        body("<script src=\"data:text/javascript,alert(1)\"></script>"),
+        body("<script src=\"https://a.example/a.js\"></script>"),
+        body("<script src=\"//a.example/a.js\" defer></script>"),
+        body("<p><a href=\"data:text/html,%3Cscript%3Ealert(1)%3C/script%3E\">a</a></p>"),
+        body("<p><img src=\"data:text/html,a\" alt=\"\"></p>"),
+        body("<p><img src=\"data:image/svg+xml,%3Csvg/%3E\" alt=\"\"></p>"),
+        body("<p><a href=\"javascript:alert(1)\">a</a></p>"),
+        body("<p><a href=\"java&#115;cript:alert(1)\">a</a></p>"),
+        body("<p><a href=\"java&#9;script:alert(1)\">a</a></p>"),
+        body("<p><a href=\"//a.example/\" rel=\"noreferrer noopener\">a</a></p>"),
+        body("<p><a href=\"https://a.example/\">a</a></p>"),
+        body("<p><a href=\"#main\" ping=\"https://a.example/\">a</a></p>"),
+        body("<p><a href=\"file:///etc/passwd\">a</a></p>"),
+        body("<p><a href=\"content://media/1\">a</a></p>"),
+        body(&format!("<p><img src=\"{}\" srcset=\"https://a.example/a.png 2x\" alt=\"\"></p>", picture())),
+        body(&format!("<p><img src=\"{}\" onload=\"a()\" alt=\"\"></p>", picture())),
+        body("<p oNcLiCk=\"a()\">a</p>"),
+        body("<p style=\"background: url(https://a.example/a.png)\">a</p>"),
+        body("<table background=\"https://a.example/a.png\"><tr><td>a</td></tr></table>"),
+        body("<svg viewBox=\"0 0 1 1\"><image href=\"https://a.example/a.png\"></image></svg>"),
+        body("<svg viewBox=\"0 0 1 1\"><image href=\"data:image/png,a\"></image></svg>"),
+        body("<svg viewBox=\"0 0 1 1\"><use href=\"https://a.example/a.svg#a\"></use></svg>"),
+        body("<svg viewBox=\"0 0 1 1\"><foreignObject></foreignObject></svg>"),
+        body("<svg viewBox=\"0 0 1 1\"><script>var a = 1;\n</script></svg>"),
+        body("<svg viewBox=\"0 0 1 1\"><style>p { color: red }\n</style></svg>"),
+        body("<svg viewBox=\"0 0 1 1\"><rect fill=\"url(https://a.example/a.svg#a)\"></rect></svg>"),
+        body("<form action=\"https://a.example/\"></form>"),
+        body("<p><button formaction=\"https://a.example/\">a</button></p>"),
+        body("<object data=\"https://a.example/\"></object>"),
+        body("<embed src=\"https://a.example/\">"),
+        body("<iframe srcdoc=\"a\"></iframe>"),
+        body("<video src=\"https://a.example/\" poster=\"https://a.example/\"></video>"),
+        body("<audio src=\"https://a.example/\"></audio>"),
+        body("<picture><source srcset=\"https://a.example/a.png\"></picture>"),
+        body("<div><template shadowrootmode=\"open\"><p>a</p></template></div>"),
+        body("<portal src=\"https://a.example/\"></portal>"),
+        body("<!-- --!><script>alert(1)</script>-->"),
+        instead("lamplight(\"head\",[1]);", "lamplight(\"head\",[1]);alert(1);"),
+        ("code behind the page".to_owned(), format!("{right}<script>{SCRIPT}</script>\n")),
+    ];
+    for (what, html) in cases {
+        assert_ne!(html, right, "{what}");
+        assert_ne!(found(&html), [""; 0], "{what} gets past");
+    }
+}
+
 /// A page of a site holds no code, whatever the theme has.
 #[test]
 fn pages_of_a_site_hold_none() {

@@ -389,7 +389,7 @@ impl<'a> Walk<'a> {
 }
 
 /// Attributes that name ids.
-const REFERENCES: &[&str] = &[
+pub(super) const REFERENCES: &[&str] = &[
     "aria-activedescendant",
     "aria-controls",
     "aria-describedby",

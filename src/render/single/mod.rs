@@ -4,18 +4,21 @@
 //! Each page is rendered as in the site, only briefer, and [folded](fold) into a part of the file. A frame of its own goes round them.
 
 mod fold;
+mod lighten;
 
 use super::context::PagePart;
 use super::links::From;
 use super::page::{self, Beside};
-use super::{Renderer, listing, pictures};
+use super::{Renderer, bidi, listing, pictures};
 use crate::diagnostic::Diagnostic;
 use crate::markup::{Part, Parts, data_url};
 use crate::model::LangId;
 use crate::plan::{Job, Output};
 use crate::source::VPath;
+use crate::theme::{escape, fill};
 use fold::Folding;
-use std::collections::BTreeMap;
+use lighten::lighten;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What stands between the id of a page and that of a place in it. No name of a page has one, so that no two ids are one.
@@ -24,37 +27,56 @@ pub(super) const PLACE: &str = ":";
 const TABLES: &str = "_tables";
 /// The id of the list of all guides.
 const ALL: &str = "_all";
+/// What stands for the heading of a page.
+const TITLE: &str = "{title}";
 /// How many pixels wide a picture is at least, where it has as many.
 const PHONE: u32 = 600;
 
 /// Renders the file of a language.
 pub(super) fn render(renderer: &Renderer<'_>, output: &Output, lang: LangId) -> Result<Vec<u8>, Diagnostic> {
     let pages = pages(renderer, output, lang);
-    let mut ids: BTreeMap<&VPath, String> =
-        pages.iter().map(|page| (&page.path, id_of(renderer, lang, page))).collect();
+    let mut ids = ids(renderer, lang, &pages);
     let all = renderer.plan.outputs().iter().filter(|output| matches!(output.job, Job::All(of, _) if of == lang));
     ids.extend(all.map(|output| (&output.path, ALL.to_owned())));
     let folding = Folding { ids: &ids, parts: renderer.parts(lang) };
+    let found = renderer.plan.found_pages(renderer.library, lang);
+    let titles = titles(renderer, lang);
     let mut scripts = Vec::new();
     let mut parts = Vec::with_capacity(pages.len());
+    let folder = format!("{}/", renderer.library.config.locale(lang).folder());
     for page in &pages {
         let html = page::render(renderer, page, &Beside { brief: true, ..Beside::default() })?;
         let folded = folding.page(&text(html), &page.path, &ids[&page.path], matches!(page.job, Job::Search(_)));
         let tag = renderer.library.config.locale(lang).tag();
         let foreign = folded.lang != tag;
+        let usual = titles.replace(TITLE, &escape(&page::title(renderer, &page.job)));
         parts.push(PagePart {
             template: page::name(renderer, &page.job),
             id: ids[&page.path].clone(),
-            title: Some(folded.title),
+            number: found.iter().position(|(_, url)| page.path.as_str().strip_prefix(&folder) == Some(url)),
+            title: Some(folded.title).filter(|title| *title != usual),
             lang: foreign.then_some(folded.lang),
             dir: foreign.then_some(folded.dir),
-            apart: !matches!(page.job, Job::Home(_) | Job::Guide(..)),
+            apart: !matches!(page.job, Job::Guide(..)),
             html: folded.html,
         });
         scripts.extend(folded.scripts);
     }
-    let frame = text(page::render(renderer, output, &Beside { parts: &parts, ..Beside::default() })?);
-    Ok(folding.frame(&frame, &output.path, scripts).into_bytes())
+    let frame = text(page::render(renderer, output, &Beside { parts: &parts, titles: &titles, ..Beside::default() })?);
+    Ok(folding.frame(&lighten(&frame), &output.path, scripts).into_bytes())
+}
+
+/// What a title of a page in `lang` is made of, with [`TITLE`] in the place of its heading.
+fn titles(renderer: &Renderer<'_>, lang: LangId) -> String {
+    let (messages, config) = (renderer.theme.messages(lang), &renderer.library.config);
+    if config.discreet {
+        return messages.get("discreet-title").unwrap_or_default().to_owned();
+    }
+    let isolated = |text: &str| Some(format!("\u{2068}{text}\u{2069}"));
+    fill(messages.get("page-title").unwrap_or_default(), |name| match name {
+        "title" => isolated(TITLE),
+        _ => isolated(&bidi::isolate(&config.titles[lang.index()], config.locale(lang).direction())),
+    })
 }
 
 /// Templates write UTF-8.
@@ -85,14 +107,26 @@ fn pages(renderer: &Renderer<'_>, output: &Output, lang: LangId) -> Vec<Output> 
     pages.into_iter().map(|(_, output)| output.clone()).collect()
 }
 
-/// The id of a page: its path, without the language.
-fn id_of(renderer: &Renderer<'_>, lang: LangId, page: &Output) -> String {
-    let path = page.path.as_str();
+/// The ids of pages by their paths: the last part of a path, `flattery` of `en/signs/flattery.html` and `signs` of
+/// `en/signs/index.html`, or where that is another page's too, all of it below the language. Links name them on every page.
+fn ids<'a>(renderer: &Renderer<'_>, lang: LangId, pages: &'a [Output]) -> BTreeMap<&'a VPath, String> {
     let folder = format!("{}/", renderer.library.config.locale(lang).folder());
-    match page.job {
-        Job::Tables => TABLES.to_owned(),
-        _ => path.strip_prefix(&folder).unwrap_or(path).trim_end_matches(".html").to_owned(),
+    let whole = |page: &'a Output| {
+        let path = page.path.as_str();
+        path.strip_prefix(&folder).unwrap_or(path).trim_end_matches(".html")
+    };
+    fn short(whole: &str) -> &str {
+        let path = whole.strip_suffix("/index").unwrap_or(whole);
+        path.rsplit_once('/').map_or(path, |(_, name)| name)
     }
+    let mut count = HashMap::new();
+    pages.iter().for_each(|page| *count.entry(short(whole(page))).or_insert(0) += 1);
+    let id = |page: &'a Output| match page.job {
+        Job::Tables => TABLES,
+        _ if count[short(whole(page))] > 1 => whole(page),
+        _ => short(whole(page)),
+    };
+    pages.iter().map(|page| (&page.path, id(page).to_owned())).collect()
 }
 
 /// What the file of a language may hold besides markup.
@@ -124,15 +158,13 @@ pub(super) fn parts(renderer: &Renderer<'_>, lang: LangId) -> Parts {
     }
 }
 
-/// The files of the search index as one script, with the addresses that guides have in the file.
+/// The search index as one script.
 fn index(renderer: &Renderer<'_>, lang: LangId) -> Option<Part> {
     let plan = renderer.plan;
     let folder = plan.search_folder(lang)?;
     let files = plan.outputs().iter().filter_map(|output| match output.job {
-        Job::SearchPart(of, at) if of == lang => Some(String::from_utf8_lossy(plan.search_part(of, at)).into_owned()),
+        Job::SearchPart(of, at) if of == lang => Some(plan.search_part(of, at)),
         _ => None,
     });
-    let text =
-        files.map(|file| crate::search::with_urls(file, |url| format!("#{}", url.trim_end_matches(".html")))).collect();
-    Some(Part { path: VPath::new(&format!("{folder}/index.js")).ok()?, text })
+    Some(Part { path: VPath::new(&format!("{folder}/index.js")).ok()?, text: crate::search::without_texts(files) })
 }

@@ -100,11 +100,13 @@
     var now = new Date();
     now.setMinutes(now.getMinutes() - now.getTimezoneOffset());
     var today = now.toISOString().slice(0, 10);
+    // All lines say the same; where many pages are one file, it is written once.
+    var words = document.querySelector("[data-overdue]");
     document.querySelectorAll("[data-due]").forEach(function (line) {
-      if (line.getAttribute("data-due") > today) return;
+      if (!words || line.getAttribute("data-due") > today) return;
       var note = document.createElement("p");
       note.className = "overdue";
-      note.textContent = line.getAttribute("data-overdue");
+      note.textContent = words.getAttribute("data-overdue");
       line.insertAdjacentElement("afterend", note);
     });
   }

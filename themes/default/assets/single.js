@@ -12,6 +12,8 @@
   // How far down each place was read when a link led away from it, for the Back button.
   var read = {};
   var byLink = false;
+  // What pages say in the same words stands once, on the list of all of them.
+  var words;
 
   function placeOf(hash) {
     try {
@@ -25,6 +27,50 @@
     return element && element.closest(".page");
   }
 
+  // ---- Pages
+
+  function say(page) {
+    var heading = page.querySelector("h1");
+    return page.getAttribute("data-title") || words.titles.replace("{title}", heading ? heading.textContent : name);
+  }
+
+  // What the way to a page ends with.
+  function sectionOf(page) {
+    var links = page.querySelectorAll(".crumbs a");
+    return links.length ? links[links.length - 1].hash : "";
+  }
+
+  // The guides of a section lead on to each other, in the order of the list of all of them.
+  function addNeighbours(page) {
+    if (!page.querySelector("article") || page.querySelector(".neighbours")) return;
+    var section = sectionOf(page);
+    var links = Array.prototype.filter.call(document.querySelectorAll("#_all li a"), function (link) {
+      var other = document.getElementById(placeOf(link.hash));
+      return other && other.querySelector("article") && sectionOf(other) === section;
+    });
+    var nav = document.createElement("nav");
+    var list = document.createElement("ul");
+    nav.className = "neighbours";
+    nav.setAttribute("aria-label", words.neighbours);
+    links.forEach(function (link, at) {
+      if (links[at + 1] && placeOf(links[at + 1].hash) === page.id) list.appendChild(neighbour("previous", link));
+      if (links[at - 1] && placeOf(links[at - 1].hash) === page.id) list.appendChild(neighbour("following", link));
+    });
+    nav.appendChild(list);
+    if (list.firstChild) page.appendChild(nav);
+  }
+
+  function neighbour(kind, link) {
+    var item = document.createElement("li");
+    var label = document.createElement("span");
+    item.className = kind;
+    label.textContent = words[kind];
+    item.appendChild(label);
+    item.appendChild(document.createTextNode(" "));
+    item.appendChild(link.cloneNode(true));
+    return item;
+  }
+
   function show(page) {
     if (shown) {
       shown.classList.remove("shown");
@@ -32,9 +78,11 @@
       dispatchEvent(new Event("pagehide"));
     }
     shown = page;
+    addNeighbours(page);
+    page.tabIndex = -1;
     shown.classList.add("shown");
     root.classList.toggle("whole", page.id === "_all");
-    document.title = page.getAttribute("data-title") || name;
+    document.title = say(page);
   }
 
   function go() {
@@ -42,9 +90,11 @@
     var back = !byLink;
     byLink = false;
     root.classList.remove("at-start");
+    words = words || document.getElementById("_all").dataset;
     if (left) return stay();
     if (place === TABLES) return leave();
-    var target = document.getElementById(place);
+    // Places that only a search leads to are named by it: loaded again, the address still leads to the page.
+    var target = document.getElementById(place) || document.getElementById(place.split(":")[0]);
     var page = pageOf(target);
     // A place in no page is in the frame of all of them.
     if (!page && shown && place) return;
@@ -100,6 +150,48 @@
     },
     true,
   );
+
+  // ---- Search shows titles and sentences of the pages that stand here: the index holds none
+
+  var TEXTS = ".step li, .advice, .channels .number, .body h2, .body h3, .body h4, .body h5, .body p, .body li, .body th, .body td";
+
+  // The words of an element, without those of blocks in it, which are looked at by themselves.
+  function textOf(element) {
+    var pieces = Array.prototype.map.call(element.childNodes, function (node) {
+      var apart = /^(UL|OL|P|TABLE|SUP)$/.test(node.nodeName) || node.className === "needs-internet";
+      return apart ? " " : node.textContent;
+    });
+    return pieces.join("").replace(/\s+/g, " ").trim();
+  }
+
+  // A guide as search.js knows it from a part of the index: address, kind, title, summary, and sections.
+  function textsOf(page) {
+    var sections = [["", "", []]];
+    page.querySelectorAll(TEXTS).forEach(function (element) {
+      var text = textOf(element);
+      if (/^H/.test(element.nodeName)) {
+        if (!element.id) element.id = page.id + ":_" + sections.length;
+        sections.push([element.id.slice(page.id.length + 1), text, []]);
+      } else if (text) {
+        var sentences = sections[sections.length - 1][2];
+        sentences.push.apply(sentences, text.replace(/([.!?۔؟।。]) /g, "$1\n").split("\n"));
+      }
+    });
+    var title = page.querySelector("h1");
+    var summary = page.querySelector(".lead");
+    var kind = /page-(\S+)/.exec(page.className)[1];
+    return ["#" + page.id, kind, title.textContent, summary ? summary.textContent : "", sections];
+  }
+
+  document.addEventListener("input", function readAll(event) {
+    if (event.target.id !== "_query") return;
+    document.removeEventListener("input", readAll, true);
+    var texts = [];
+    document.querySelectorAll("[data-number]").forEach(function (page) {
+      texts[page.getAttribute("data-number")] = textsOf(page);
+    });
+    window.lamplight("t0", texts);
+  }, true);
 
   root.classList.add("paged");
   if (!location.hash) root.classList.add("at-start");
