@@ -327,8 +327,6 @@ pub(super) struct Part {
 pub(super) struct Search {
     /// The folder of its index, for the script; empty where the index stands in the page.
     pub index: String,
-    /// What stands in the script's links between the page and the place in it, if not `#`.
-    pub place: Option<&'static str>,
     /// Helplines for people who need help at once.
     pub urgent: Vec<Helpline>,
 }

@@ -2,7 +2,6 @@
 
 use super::context::{AudienceLink, Card, Crumb, Foreign, LanguageLink, Page, PagePart, Search};
 use super::links::From;
-use super::single::PLACE;
 use super::{Download, Renderer, bidi, cards, guide, helplines, listing, poster, take};
 use crate::diagnostic::Diagnostic;
 use crate::library::TopicId;
@@ -125,10 +124,10 @@ fn search(from: &From<'_>, brief: bool) -> Option<Search> {
     let renderer = from.renderer;
     let folder = renderer.plan.search_folder(from.lang)?;
     if brief {
-        return Some(Search { index: String::new(), place: Some(PLACE), urgent: helplines::urgent(from) });
+        return Some(Search { index: String::new(), urgent: helplines::urgent(from) });
     }
     let part = VPath::new(&format!("{folder}/head.js")).ok()?.relative_from(from.path);
-    Some(Search { index: part.strip_suffix("head.js")?.to_owned(), place: None, urgent: helplines::urgent(from) })
+    Some(Search { index: part.strip_suffix("head.js")?.to_owned(), urgent: helplines::urgent(from) })
 }
 
 /// What a page is about.

@@ -446,7 +446,7 @@ fn context(name: &str, rich: bool) -> Value {
         "poster": poster(rich),
         "guides": all(GUIDE_TEMPLATES.iter().map(|kind| guide(kind, true)).collect()),
         "letters": all(json!([{ "letter": "K", "guides": [card("sign")] }])),
-        "search": if rich { json!({ "index": "../assets/search/en/0a1b2c3d/", "place": ":", "urgent": [helpline()] }) } else { Value::Null },
+        "search": if rich { json!({ "index": "../assets/search/en/0a1b2c3d/", "urgent": [helpline()] }) } else { Value::Null },
         "target": card("sign"),
         "contents": all(json!([card("sign")])), "titles": "{title}",
         // A home page is always there.

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// What stands between the id of a page and that of a place in it. No name of a page has one, so that no two ids are one.
-pub(super) const PLACE: &str = ":";
+const PLACE: &str = ":";
 /// The id of the neutral page.
 const TABLES: &str = "_tables";
 /// The id of the list of all guides.

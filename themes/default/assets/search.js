@@ -102,9 +102,12 @@
     return asked[name];
   }
 
-  var DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  // The digits are A to Z, a to z, 0 to 9, - and _.
   var VALUES = [];
-  for (var i = 0; i < 64; i += 1) VALUES[DIGITS.charCodeAt(i)] = i;
+  var digits = 0;
+  "AZaz09--__".replace(/../g, row => {
+    for (var at = row.charCodeAt(0); at <= row.charCodeAt(1); at += 1) VALUES[at] = digits++;
+  });
 
   function value(text, at) {
     return VALUES[text.charCodeAt(at)];
@@ -392,9 +395,7 @@
 
   // ---- From words to guides
 
-  // Up to how many KiB of lists a search loads; what is meant most surely and is rarest comes first.
-  var LISTS = 64;
-
+  // Loads up to 64 KiB of lists; what is meant most surely and is rarest comes first.
   function listsOf(slots) {
     var parts = {};
     var weight = 0;
@@ -404,7 +405,7 @@
       wanted.map(want => {
         var at = partOf(head.p, want.entry.list);
         if (!parts[at]) {
-          if (weight && weight + head.k[at] > LISTS) return;
+          if (weight && weight + head.k[at] > 64) return;
           weight += head.k[at];
           parts[at] = load("p" + at, readLists);
         }
@@ -581,7 +582,7 @@
     var item = document.createElement("li");
     var link = document.createElement("a");
     var kind = document.createElement("span");
-    link.href = text[0] + (best.section[0] && (box.dataset.place || "#") + best.section[0]);
+    link.href = text[0] + (best.section[0] && "#" + best.section[0]);
     marked(link, text[2], known);
     kind.className = "kind";
     kind.append(box.getAttribute("data-kind-" + text[1]) || "");

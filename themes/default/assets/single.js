@@ -164,14 +164,14 @@
     return pieces.join("").replace(/\s+/g, " ").trim();
   }
 
-  // A guide as search.js knows it from a part of the index: address, kind, title, summary, and sections.
+  // A guide as search.js knows it from a part of the index: address, kind, title, summary, and sections. All addresses are ids.
   function textsOf(page) {
-    var sections = [["", "", []]];
+    var sections = [[page.id, "", []]];
     page.querySelectorAll(TEXTS).forEach(function (element) {
       var text = textOf(element);
       if (/^H/.test(element.nodeName)) {
         if (!element.id) element.id = page.id + ":_" + sections.length;
-        sections.push([element.id.slice(page.id.length + 1), text, []]);
+        sections.push([element.id, text, []]);
       } else if (text) {
         var sentences = sections[sections.length - 1][2];
         sentences.push.apply(sentences, text.replace(/([.!?۔؟।。]) /g, "$1\n").split("\n"));
@@ -180,7 +180,7 @@
     var title = page.querySelector("h1");
     var summary = page.querySelector(".lead");
     var kind = /page-(\S+)/.exec(page.className)[1];
-    return ["#" + page.id, kind, title.textContent, summary ? summary.textContent : "", sections];
+    return ["", kind, title.textContent, summary ? summary.textContent : "", sections];
   }
 
   document.addEventListener("input", function readAll(event) {
