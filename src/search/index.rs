@@ -260,6 +260,22 @@ mod tests {
     }
 
     #[test]
+    fn all_of_it_but_the_texts_is_one_script() {
+        let language = Language { tag: "en", synonyms: &[vec!["a < b".into(), "c".into()]], urgent: &["help".into()] };
+        let index = Index::new(language, 1_000, &document);
+        assert!(index.files.iter().filter(|file| file.name.starts_with('t')).count() > 1);
+        let script = without_texts(index.files.iter().map(|file| &*file.bytes));
+        let others = index.files.iter().filter(|file| !file.name.starts_with('t') && file.name != "head.js");
+        for file in others {
+            assert!(script.contains(std::str::from_utf8(&file.bytes).unwrap()), "{}", file.name);
+        }
+        assert!(!script.contains("lamplight(\"t") && !script.contains("is about thing"), "{script}");
+        let head = script.lines().find_map(|line| line.strip_prefix(HEAD)).unwrap();
+        let head: Value = serde_json::from_str(head.strip_suffix("]);").unwrap()).unwrap();
+        assert_eq!((&head["n"], &head["t"], &head["u"]), (&json!(1_000), &json!([0]), &json!([["help"]])));
+    }
+
+    #[test]
     fn parts_begin_where_the_one_before_is_full() {
         assert_eq!(starts([4, 4, 4, 9, 1].into_iter(), 8), [0, 2, 4]);
         assert_eq!(starts([9, 1].into_iter(), 8), [0, 1]);

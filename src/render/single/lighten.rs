@@ -158,3 +158,44 @@ fn is_block(name: &str) -> bool {
 fn is_void(name: &str) -> bool {
     matches!(name, "area" | "br" | "col" | "hr" | "img" | "input" | "link" | "meta" | "wbr")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::lighten;
+
+    fn light(body: &str) -> String {
+        let page = |body: &str| format!("<!doctype html>\n<html lang=\"ur\"><body>{body}</body></html>");
+        let html = lighten(&page(body));
+        html.strip_prefix("<!doctype html>\n<html lang=\"ur\"><body>").unwrap().replace("</body></html>", "")
+    }
+
+    #[test]
+    fn white_space_stays_where_it_can_be_seen() {
+        assert_eq!(
+            light("<div>\n\n<p>a\n  b</p>\n\n<p><b>c</b>\n\n<i>d</i> e </p>\n</div>\n"),
+            "<div><p>a\n  b</p>\n<p><b>c</b>\n<i>d</i> e </p></div>"
+        );
+        assert_eq!(light("<ul>\n<li>a</li>\n<li>b</li>\n</ul>"), "<ul><li>a</li>\n<li>b</li></ul>");
+        let code = "<div><pre>\n\n a\n\n <b>b</b>\n\n</pre></div>";
+        assert_eq!(light(code), code);
+        assert_eq!(light("a<br>\n\nb<img alt=\"\">\n\nc"), "a<br>\nb<img alt=\"\">\nc");
+    }
+
+    #[test]
+    fn a_date_stays_marked_in_another_language_only() {
+        assert_eq!(light("<p>a <time datetime=\"2026\" lang=\"ur\">b</time> <time>c</time></p>"), "<p>a b c</p>");
+        let foreign = "<p lang=\"en\">a <time lang=\"ur\">b</time></p><p>a <time lang=\"en\">b</time></p>";
+        assert_eq!(light(foreign), foreign);
+        assert_eq!(light("<p lang=\"en\">a <time lang=\"en\">b</time></p>"), "<p lang=\"en\">a b</p>");
+    }
+
+    #[test]
+    fn an_id_stays_that_something_names() {
+        let named = "<h2 id=\"a:b\">b</h2><p><a href=\"#a:b\">b</a></p><input id=\"a:c\"><label for=\"a:c\">c</label>";
+        assert_eq!(light(named), named);
+        let more =
+            "<nav aria-labelledby=\"a:d a:e\"><h2 id=\"a:d\">d</h2><p id=\"a:e\">e</p></nav><p id=\"_own\">f</p>";
+        assert_eq!(light(more), more);
+        assert_eq!(light("<h2 class=\"g\" id=\"a:g\" lang=\"en\">g</h2>"), "<h2 class=\"g\" lang=\"en\">g</h2>");
+    }
+}
