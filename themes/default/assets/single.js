@@ -31,7 +31,7 @@
 
   function say(page) {
     var heading = page.querySelector("h1");
-    return page.getAttribute("data-title") || words.titles.replace("{title}", heading ? heading.textContent : name);
+    return page.getAttribute("data-title") || (words.titles || name).replace("{title}", heading ? heading.textContent : name);
   }
 
   // What the way to a page ends with.
@@ -90,7 +90,7 @@
     var back = !byLink;
     byLink = false;
     root.classList.remove("at-start");
-    words = words || document.getElementById("_all").dataset;
+    words = words || (document.getElementById("_all") || root).dataset;
     if (left) return stay();
     if (place === TABLES) return leave();
     // Places that only a search leads to are named by it: loaded again, the address still leads to the page.
