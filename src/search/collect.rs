@@ -7,6 +7,8 @@ use rayon::prelude::*;
 #[derive(Debug, Default)]
 pub(super) struct Collected {
     pub documents: Vec<Read>,
+    /// What results show of them.
+    pub texts: Vec<TextPart>,
     /// Every word, folded.
     pub words: Vocabulary,
     /// By document; in a document by first use.
@@ -16,13 +18,24 @@ pub(super) struct Collected {
 /// What is kept of a document.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Read {
-    /// As the page's script reads it.
-    pub json: String,
     /// How many words it has.
     pub length: u32,
     /// Where its postings end, and the next one's begin.
     pub end: usize,
 }
+
+/// The texts of documents that follow each other, as large as a file of the index should be.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TextPart {
+    /// The first of the documents, by its place in its piece.
+    pub first: usize,
+    /// The documents as the page's script reads them, with commas between.
+    pub json: String,
+}
+
+/// How many bytes a part of texts may have before the next begins. Compressed, it is far below the 16 KiB of lists: a result
+/// needs one part of texts, so ten results must not need ten large ones.
+const TEXT_PART: usize = 9 * 1024;
 
 /// A word in a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,14 +60,16 @@ pub(super) struct Usage {
 const FEW: usize = 64;
 const PIECES: usize = 16;
 
-/// Reads `count` documents on the threads at hand: in order, in some pieces, each with its own numbers of words.
+/// Reads `count` documents on the threads at hand: in order, in some pieces, each with its own numbers of words. Where pieces
+/// end, no number of threads decides.
 pub(super) fn collect(count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Vec<Collected> {
-    let read = |mut reader: Reader, at| {
-        reader.document(&document(at));
-        reader
+    let size = FEW.max(count.div_ceil(PIECES));
+    let read = |piece: usize| {
+        let mut reader = Reader::default();
+        (piece * size..count.min((piece + 1) * size)).for_each(|at| reader.document(&document(at)));
+        reader.out
     };
-    let readers = (0..count).into_par_iter().with_min_len(FEW.max(count / PIECES)).fold(Reader::default, read);
-    readers.map(|reader| reader.out).collect()
+    (0..count.div_ceil(size)).into_par_iter().map(read).collect()
 }
 
 /// How much a word counts by where it stands.
@@ -102,7 +117,11 @@ impl Reader {
             length += self.section(section, number, &mut said);
         }
         let json = document.json(&said, &self.telling, self.out.words.len());
-        self.out.documents.push(Read { json, length, end: self.out.postings.len() });
+        match self.out.texts.last_mut() {
+            Some(part) if part.json.len() < TEXT_PART => part.json.extend([",", &*json]),
+            _ => self.out.texts.push(TextPart { first: self.out.documents.len(), json }),
+        }
+        self.out.documents.push(Read { length, end: self.out.postings.len() });
     }
 
     fn section<'a>(&mut self, section: &'a Section, number: usize, said: &mut Vec<Sentence<'a>>) -> u32 {

@@ -126,11 +126,9 @@ fn folded(phrase: &str) -> Vec<String> {
     words
 }
 
-/// How many bytes a part may have before the next begins. Compressed, lists come near 16 KiB, the others far below: a
-/// result needs one part of texts, so ten results must not need ten large ones.
+/// How many bytes a part may have before the next begins. Compressed, lists come near 16 KiB, the others far below.
 const DICTIONARY_PART: usize = 16 * 1024;
 const LIST_PART: usize = 16 * 1024;
-const TEXT_PART: usize = 9 * 1024;
 
 /// Up to how many bytes of words are simply searched through for a misspelt one.
 const SEARCHED_THROUGH: usize = 100_000;
@@ -226,13 +224,18 @@ fn parts(lists: &[String]) -> (Vec<IndexFile>, Vec<usize>, Vec<usize>) {
     (files, starts, sizes)
 }
 
-/// Takes titles and sentences out of the pieces. Gives the parts, and the first document of each.
+/// Takes titles and sentences out of the pieces, a part at a time: all of them twice would be as large as the guides. Gives
+/// the parts, and the first document of each.
 fn texts(pieces: &mut [Collected]) -> (Vec<IndexFile>, Vec<usize>) {
-    let documents = pieces.iter_mut().flat_map(|piece| &mut piece.documents);
-    let documents: Vec<String> = documents.map(|read| std::mem::take(&mut read.json)).collect();
-    let starts = starts(documents.iter().map(|json| json.len() + 1), TEXT_PART);
-    let part = |(part, documents): (usize, &[String])| IndexFile::new(&format!("t{part}"), &documents.join(","));
-    (slices(&documents, &starts).into_par_iter().enumerate().map(part).collect(), starts)
+    let (mut files, mut firsts, mut before) = (Vec::new(), Vec::new(), 0);
+    for piece in pieces {
+        for part in std::mem::take(&mut piece.texts) {
+            files.push(IndexFile::new(&format!("t{}", files.len()), &part.json));
+            firsts.push(before + part.first);
+        }
+        before += piece.documents.len();
+    }
+    (files, firsts)
 }
 
 #[cfg(test)]

@@ -30,12 +30,11 @@ impl Lists {
         let sorted = documents.pieces.par_iter().zip(postings).zip(list_of);
         let sorted: Vec<Sorted> =
             sorted.map(|((read, postings), list_of)| Sorted::new(read, &postings, &list_of, lists)).collect();
-        let read: Vec<List> =
-            (0..lists).into_par_iter().with_min_len(256).map(|at| documents.list(&sorted, at)).collect();
-        drop(sorted);
-        let code = Code::new(&counts(&read));
-        let texts = read.par_iter().with_min_len(256).map(|list| list.text(&code)).collect();
-        Self { words, sizes: read.iter().map(|list| list.entries.len() as u32).collect(), texts, code }
+        // Made twice rather than kept: the code of symbols is known when all were counted.
+        let all = || (0..lists).into_par_iter().with_min_len(256).map(|at| documents.list(&sorted, at));
+        let code = Code::new(&all().fold(|| [0; 256], count).reduce(|| [0; 256], sum));
+        let (sizes, texts) = all().map(|list| (list.entries.len() as u32, list.text(&code))).unzip();
+        Self { words, sizes, texts, code }
     }
 }
 
@@ -195,13 +194,18 @@ struct List {
     common: bool,
 }
 
-/// How often each symbol stands in all lists.
-fn counts(lists: &[List]) -> [u64; 256] {
-    let mut counts = [0; 256];
-    for list in lists.iter().filter(|list| !list.common) {
+/// How often each symbol stands in lists.
+type Counts = [u64; 256];
+
+fn count(mut counts: Counts, list: List) -> Counts {
+    if !list.common {
         list.entries.iter().for_each(|entry| counts[usize::from(entry.symbol)] += 1);
     }
     counts
+}
+
+fn sum(a: Counts, b: Counts) -> Counts {
+    std::array::from_fn(|symbol| a[symbol] + b[symbol])
 }
 
 impl List {

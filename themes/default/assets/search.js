@@ -651,9 +651,16 @@
     clearTimeout(timer);
     hurried = false;
     list.textContent = status.textContent = near.textContent = "";
-    home.append(urgent);
+    urge(false);
     letters.hidden = false;
     busy(false);
+  }
+
+  // Brings helplines first, or takes them back; what stays is not laid out again, which takes longer than to search.
+  function urge(is) {
+    if (is === box.contains(urgent)) return;
+    if (is) status.before(urgent);
+    else home.append(urgent);
   }
 
   // The words of a query, and where those in quotes stand among them.
@@ -673,7 +680,7 @@
     function alike(word, at) {
       return word.length > 5 && isNear(word, typed[at]);
     }
-    return head.u.some(phrase => places(phrase, typed, alike).length);
+    return head.u.some(phrase => places(phrase, typed, alike).length > 0);
   }
 
   function search() {
@@ -684,8 +691,7 @@
     load("head", readHead)
       .then(() => {
         if (mine !== run) return;
-        home.append(urgent);
-        if (isUrgent(query.words)) status.before(urgent);
+        urge(isUrgent(query.words));
         return answer(query, mine);
       })
       // Also where the head itself is missing.
