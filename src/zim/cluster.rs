@@ -1,9 +1,12 @@
-use super::zstd::compress;
 use rayon::prelude::*;
 use std::io;
 
 /// How much lies in a cluster. A reader unpacks all of one for a file of it, and what is alike is best compressed together.
 const SIZE: usize = 2 << 20;
+
+/// How hard the contents are compressed. Levels from 13 on search by binary trees, with no way of their own for one processor
+/// or another, as the ones below have (`ZSTD_resolveRowMatchFinderMode` of the library): so the bytes are the same on every machine.
+const LEVEL: i32 = 16;
 
 /// Of the byte that a cluster begins with: how it is compressed.
 pub(super) const STORED: u8 = 1;
@@ -67,11 +70,11 @@ impl Clusters {
         self.all.len() as u32
     }
 
-    /// Packs those that take nothing more.
+    /// Packs those that take nothing more. Where one can't be, it is tried again at the end, and said.
     pub fn pack(&mut self) {
         let open = self.open;
         let closed = self.all.par_iter_mut().enumerate().filter(|(number, _)| !open.contains(&Some(*number)));
-        closed.for_each(|(_, cluster)| cluster.pack());
+        closed.for_each(|(_, cluster)| drop(cluster.pack()));
     }
 
     /// The bytes of all clusters, and of one more with `last` as it is.
@@ -80,8 +83,7 @@ impl Clusters {
         for content in last {
             self.add(content, false)?;
         }
-        self.open = [None; 2];
-        self.pack();
+        self.all.par_iter_mut().try_for_each(Cluster::pack)?;
         let bytes = |cluster| match cluster {
             Cluster { state: State::Packed(bytes), .. } => Some(bytes),
             Cluster { state: State::Loose { .. }, .. } => None,
@@ -95,15 +97,17 @@ impl Cluster {
         matches!(&self.state, State::Loose { contents, .. } if contents.len() + content.len() <= SIZE)
     }
 
-    fn pack(&mut self) {
-        let State::Loose { contents, ends } = &self.state else { return };
+    fn pack(&mut self) -> io::Result<()> {
+        let State::Loose { contents, ends } = &self.state else { return Ok(()) };
         // Where each content begins, counted from this list, then where the last ends.
         let base = 4 * (ends.len() + 1);
         let places = std::iter::once(&0).chain(ends).map(|end| (base + end) as u32);
         let mut body: Vec<u8> = places.flat_map(u32::to_le_bytes).collect();
         body.extend_from_slice(contents);
-        let small = self.is_text.then(|| compress(&body)).filter(|small| small.len() < body.len());
+        let small = if self.is_text { Some(zstd::bulk::compress(&body, LEVEL)?) } else { None };
+        let small = small.filter(|small| small.len() < body.len());
         let (how, body) = small.map_or((STORED, body), |small| (ZSTANDARD, small));
         self.state = State::Packed([&[how], &body[..]].concat());
+        Ok(())
     }
 }

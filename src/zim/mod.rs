@@ -13,7 +13,6 @@ mod read;
 #[cfg(test)]
 mod tests;
 mod write;
-mod zstd;
 
 pub use read::{Archive, Found, Target};
 pub use write::{Entry, Writer};
