@@ -67,4 +67,5 @@ pub mod stick;
 pub mod store;
 pub mod theme;
 pub mod translate;
+pub mod zim;
 pub mod zip;

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// The rooms of each floor, from the ground up.
 const FLOORS: &[&[&str]] = &[
-    &["source", "store", "zip"],
+    &["source", "store", "zim", "zip"],
     &["diagnostic", "font", "integrity", "locale", "markup"],
     &["model", "stick"],
     &["parse"],

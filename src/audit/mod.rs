@@ -16,8 +16,10 @@ mod report;
 #[cfg(test)]
 mod tests;
 mod xml;
+mod zim;
 
 pub use facts::{PageFacts, dead_anchors};
+pub use zim::audit_zim;
 
 use crate::diagnostic::Diagnostic;
 use crate::markup::Parts;

@@ -308,8 +308,8 @@ impl ValueEnum for Kind {
 
 impl ValueEnum for model::Format {
     fn value_variants<'a>() -> &'a [Self] {
-        const ALL: [model::Format; 4] =
-            [model::Format::Site, model::Format::Zip, model::Format::Single, model::Format::Epub];
+        use model::Format::{Epub, Single, Site, Zim, Zip};
+        const ALL: [model::Format; 5] = [Site, Zip, Single, Epub, Zim];
         debug_assert!(ALL.len() == model::Format::WORDS.len());
         &ALL
     }

@@ -27,7 +27,7 @@ fn files(host: Host) -> Vec<(&'static str, String)> {
 }
 
 /// What the workflows make: all that can be handed on.
-const FORMATS: &str = "site,zip,single,epub";
+const FORMATS: &str = "site,zip,single,epub,zim";
 
 /// The workflow for a host, with its path.
 fn workflow(host: Host) -> (&'static str, String) {

@@ -1,6 +1,7 @@
 use super::manifest::{Entry, Manifest};
-use super::zip::SiteZip;
-use super::{Failure, Made, Maker, Record, Sink, Summary};
+use super::zim::SiteZim;
+use super::{Archives, Failure, Made, Maker, Record, Sink, Summary};
+use crate::audit;
 use crate::diagnostic::Diagnostic;
 use crate::integrity::{MANIFEST, SIGNATURE, Signer};
 use crate::model::Format;
@@ -23,15 +24,18 @@ impl<'a> Closing<'a> {
         Self { maker, sink, signer, published: Vec::new(), problems: Vec::new() }
     }
 
-    /// Ends the zip, then adds the pages that say what editions weigh, then the manifest and its signature.
+    /// Ends the archives, then adds the pages that say what editions weigh, then the manifest and its signature.
     pub fn close(
         &mut self,
-        zip: Option<SiteZip<'_>>,
+        archives: Archives<'_>,
         archived: Vec<Entry>,
         kept: usize,
         record: Record,
     ) -> Result<Summary, Failure> {
-        if let Some(zip) = zip {
+        if let Some(zim) = archives.zim {
+            self.zim(zim, &archived)?;
+        }
+        if let Some(zip) = archives.zip {
             let path = zip.path.clone();
             let zip = zip.close(&self.seals(&Manifest::new(archived)));
             self.published.push(zip.map_err(|error| Failure::Sink(path, error))?);
@@ -53,6 +57,22 @@ impl<'a> Closing<'a> {
             signature: hash(SIGNATURE),
             record,
         })
+    }
+
+    /// Ends the ZIM file, and reads it once more.
+    fn zim(&mut self, zim: SiteZim, archived: &[Entry]) -> Result<(), Failure> {
+        let path = zim.path.clone();
+        let held: Vec<Entry> = archived.iter().filter(|entry| entry.bytes() > 0).cloned().collect();
+        let seals = self.seals(&Manifest::new(held.clone()));
+        let bytes = zim.close(&self.maker.renderer, &seals).map_err(|error| Failure::Sink(path.clone(), error))?;
+        let seals: Vec<Entry> = seals.iter().map(|(path, text)| Entry::new(path, text.as_bytes())).collect();
+        let files = held.iter().chain(&seals).map(|entry| (entry.path().as_str(), *entry.hash())).collect();
+        let problems = audit::audit_zim(&path, &bytes, &files);
+        if !problems.is_empty() {
+            self.problems.extend(problems);
+            return Err(Failure::Refused);
+        }
+        self.put(&path, &bytes)
     }
 
     /// What closes a bundle or an archive: the list of its files, and the signature of that where there is a signer.

@@ -6,6 +6,7 @@ mod record;
 mod report;
 mod sink;
 mod weight;
+mod zim;
 mod zip;
 
 pub use manifest::Manifest;
@@ -32,6 +33,7 @@ use record::Recorded;
 use std::borrow::Cow;
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
+use zim::SiteZim;
 use zip::SiteZip;
 
 /// What an export wrote.
@@ -82,23 +84,25 @@ pub fn export_after(
     theme: &Theme,
     sink: &dyn Sink,
 ) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
-    let mut zip = match SiteZip::begin(checked.library(), plan, sink) {
+    let zip = match SiteZip::begin(checked.library(), plan, sink) {
         Ok(zip) => zip,
         Err((path, error)) => return (Err(Failure::Sink(path, error)), Vec::new()),
     };
+    let mut archives = Archives { zip, zim: SiteZim::begin(plan) };
     let budget = Budget::default();
     let store: &dyn Store = past.map_or(&Nothing, |past| past.store);
     let run = Run {
         maker: Maker::new(tree, checked, plan, theme, &budget).with_store(store),
         sink,
-        packing: zip.as_ref().map(SiteZip::time),
+        packing: archives.zip.as_ref().map(SiteZip::time),
+        for_zim: archives.zim.is_some(),
         signer,
         // What was left in the folder is of use where this build writes there, too.
         past: past.filter(|_| plan.has(Format::Site)),
         failed: AtomicBool::new(false),
     };
-    let done = run.outputs(zip.as_mut());
-    run.close(done, zip)
+    let done = run.outputs(&mut archives);
+    run.close(done, archives)
 }
 
 /// One export under way.
@@ -107,6 +111,8 @@ struct Run<'a> {
     sink: &'a dyn Sink,
     /// The time that files of the zip carry, where there is to be one.
     packing: Option<Time>,
+    /// Whether there is to be a ZIM file.
+    for_zim: bool,
     past: Option<&'a Past<'a>>,
     signer: Option<&'a Signer>,
     /// Set at the first error: from then on outputs are rendered for their problems only.
@@ -142,14 +148,19 @@ fn neutral_titles(config: &Config, theme: &Theme) -> Option<Vec<String>> {
     config.discreet.then(|| config.langs().flat_map(titles).collect())
 }
 
+/// The editions that grow with the outputs.
+struct Archives<'a> {
+    zip: Option<SiteZip<'a>>,
+    zim: Option<SiteZim>,
+}
+
 /// What became of one output.
 #[derive(Default)]
 struct Done {
     problems: Vec<Diagnostic>,
     facts: Option<audit::PageFacts>,
     entry: Option<manifest::Entry>,
-    /// As a file of the zip.
-    packed: Option<Packed>,
+    packed: ForArchives,
     /// Under which key it may be taken over by the next export.
     key: Option<Key>,
     kept: bool,
@@ -164,23 +175,49 @@ impl Done {
     }
 }
 
-/// How many outputs are made before the zip takes them: enough for every thread, and few enough to be kept for so long.
+/// An output on its way into archives.
+#[derive(Default)]
+struct ForArchives {
+    /// As a file of the zip.
+    zip: Option<Packed>,
+    /// What the ZIM file takes, which compresses many together.
+    zim: Option<Vec<u8>>,
+}
+
+impl Archives<'_> {
+    /// Takes an output in.
+    fn add(&mut self, renderer: &Renderer<'_>, output: &Output, packed: ForArchives) -> Result<(), (VPath, io::Error)> {
+        if let (Some(zip), Some(packed)) = (&mut self.zip, packed.zip) {
+            zip.add(packed).map_err(|error| (zip.path.clone(), error))?;
+        }
+        if let (Some(zim), Some(bytes)) = (&mut self.zim, packed.zim) {
+            zim.add(renderer.zim_entry(output), &bytes).map_err(|error| (zim.path.clone(), error))?;
+        }
+        Ok(())
+    }
+}
+
+/// How many outputs are made before archives take them: enough for every thread, and few enough to be kept for so long.
 const AT_ONCE: usize = 512;
 
 impl Run<'_> {
     /// Every output, on the threads at hand.
-    fn outputs(&self, zip: Option<&mut SiteZip<'_>>) -> Vec<Done> {
+    fn outputs(&self, archives: &mut Archives<'_>) -> Vec<Done> {
         let outputs = self.maker.plan.outputs();
-        let Some(zip) = zip else { return outputs.par_iter().map(|output| self.output(output)).collect() };
+        if archives.zip.is_none() && archives.zim.is_none() {
+            return outputs.par_iter().map(|output| self.output(output)).collect();
+        }
         let mut all = Vec::with_capacity(outputs.len());
         for some in outputs.chunks(AT_ONCE) {
             let first = all.len();
             all.par_extend(some.par_iter().map(|output| self.output(output)));
-            for done in &mut all[first..] {
-                if let Some(Err(error)) = done.packed.take().map(|packed| zip.add(packed)) {
-                    self.fail(done, &zip.path, error);
+            for (output, done) in some.iter().zip(&mut all[first..]) {
+                let packed = std::mem::take(&mut done.packed);
+                if let Err((path, error)) = archives.add(&self.maker.renderer, output, packed) {
+                    self.fail(done, &path, error);
                 }
             }
+            archives.zim.iter_mut().for_each(SiteZim::pack);
         }
         all
     }
@@ -219,9 +256,12 @@ impl Run<'_> {
         done
     }
 
-    fn pack(&self, output: &Output, bytes: &[u8]) -> io::Result<Option<Packed>> {
-        let time = self.packing.filter(|_| self.maker.plan.is_archived(output));
-        time.map(|time| zip::pack(&output.path, bytes, time)).transpose()
+    fn pack(&self, output: &Output, bytes: &[u8]) -> io::Result<ForArchives> {
+        if !self.maker.plan.is_archived(output) {
+            return Ok(ForArchives::default());
+        }
+        let zip = self.packing.map(|time| zip::pack(&output.path, bytes, time)).transpose()?;
+        Ok(ForArchives { zip, zim: self.for_zim.then(|| bytes.to_vec()) })
     }
 
     fn publish(&self, output: &Output, bytes: &[u8]) -> io::Result<()> {
@@ -358,7 +398,7 @@ impl<'a> Maker<'a> {
 
 impl Run<'_> {
     /// What the outputs became, together.
-    fn close(self, done: Vec<Done>, zip: Option<SiteZip<'_>>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
+    fn close(self, done: Vec<Done>, archives: Archives<'_>) -> (Result<Summary, Failure>, Vec<Diagnostic>) {
         let Self { maker, sink, signer, .. } = self;
         let outputs = maker.plan.outputs();
         let kept = done.iter().filter(|done| done.kept).count();
@@ -376,7 +416,7 @@ impl Run<'_> {
         let result = match fault {
             Some((path, error)) => Err(Failure::Sink(path, error)),
             None if diagnostic::has_errors(&closing.problems) => Err(Failure::Refused),
-            None => closing.close(zip, archived, kept, record),
+            None => closing.close(archives, archived, kept, record),
         };
         (result, closing.problems)
     }

@@ -5,6 +5,7 @@
 //! [`Formats`] is made from it once and shared.
 
 mod formats;
+mod iso639;
 mod lacking;
 mod names;
 mod order;
@@ -66,6 +67,11 @@ impl Locale {
     /// The tag as the site writes it.
     pub fn tag(&self) -> &str {
         &self.tag
+    }
+
+    /// The language by its three letters of ISO 639-3; nothing where that has none for it.
+    pub fn iso_639_3(&self) -> Option<&str> {
+        iso639::code(self.tag.split('-').next().unwrap_or_default())
     }
 
     /// The name of the language's folder.

@@ -15,6 +15,7 @@
 mod drawing;
 mod found;
 mod gif;
+mod icon;
 mod jpeg;
 mod palette;
 mod pixels;
@@ -25,6 +26,7 @@ mod tests;
 mod webp;
 
 pub use drawing::{BadDrawing, Drawing, drawing, is_drawing};
+pub use icon::{ICON_SIDE, icon};
 
 use image::metadata::Orientation;
 use std::fmt;

@@ -165,6 +165,8 @@ words! {
         Single "single",
         /// The guides of each language as a book.
         Epub "epub",
+        /// All pages in one file for Kiwix.
+        Zim "zim",
     }
 }
 

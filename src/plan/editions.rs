@@ -30,6 +30,7 @@ pub(super) fn editions(library: &Library, formats: &[Format]) -> Vec<EditionFile
         Format::Zip => vec![EditionFile { format, lang: None, path: layout::edition_path("zip") }],
         Format::Single => config.langs().map(|lang| of(format, lang, "html")).collect(),
         Format::Epub => config.langs().map(|lang| of(format, lang, "epub")).collect(),
+        Format::Zim => vec![EditionFile { format, lang: None, path: layout::edition_path("zim") }],
     };
     formats.into_iter().flat_map(edition).collect()
 }
@@ -45,9 +46,10 @@ impl Plan {
         &self.editions
     }
 
-    /// Whether an output is in the zip: all that belongs to the site. No job makes the zip itself, since it is made of what jobs made.
+    /// Whether an output is in the zip and the ZIM file: all that belongs to the site. No job makes these, since they are made of what
+    /// jobs made.
     pub fn is_archived(&self, output: &Output) -> bool {
-        self.has(Format::Zip) && !is_edition(&output.path)
+        (self.has(Format::Zip) || self.has(Format::Zim)) && !is_edition(&output.path)
     }
 
     /// Whether an output comes into the folder as its job makes it.
@@ -55,7 +57,7 @@ impl Plan {
         is_edition(&output.path) || self.has(Format::Site) && !matches!(output.job, Job::Take(_))
     }
 
-    /// Whether there is a file at `path` wherever the site is: in the folder and in the zip, which holds no editions.
+    /// Whether there is a file at `path` wherever the site is: in the folder and in archives of it, which hold no editions.
     pub fn is_everywhere(&self, path: &str) -> bool {
         self.contains(path) && path.split('/').next() != Some(layout::EDITIONS)
     }

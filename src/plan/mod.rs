@@ -2,6 +2,7 @@
 
 mod editions;
 mod fonts;
+mod kiwix;
 mod layout;
 mod outputs;
 mod pictures;
@@ -139,13 +140,16 @@ pub fn plan(tree: &SourceTree, checked: &Checked, theme: &Theme, formats: &[Form
         match edition.format {
             Format::Single => draft.add(edition.path.clone(), Job::Single(lang)),
             Format::Epub => draft.add(edition.path.clone(), Job::Epub(lang)),
-            Format::Site | Format::Zip => {}
+            Format::Site | Format::Zip | Format::Zim => {}
         }
     }
     draft.files(tree, theme);
     let Draft { mut outputs, pictures, .. } = draft;
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
-    let problems = duplicates(tree, library, &outputs);
+    let mut problems = duplicates(tree, library, &outputs);
+    if formats.contains(&Format::Zim) {
+        problems.extend(kiwix::problems(tree, library, theme));
+    }
     let outputs = Outputs::new(outputs);
     (Plan { outputs, formats: formats.to_vec(), editions, pictures, indexes: Vec::new() }, problems)
 }
@@ -236,7 +240,9 @@ impl Draft<'_> {
 
     fn files(&mut self, tree: &SourceTree, theme: &Theme) {
         let assets = theme.assets().iter().enumerate();
-        for (index, asset) in assets.filter(|(_, asset)| !asset.is_for_single() && !asset.is_for_books()) {
+        for (index, asset) in
+            assets.filter(|(_, asset)| !asset.is_for_single() && !asset.is_for_books() && !asset.is_for_kiwix())
+        {
             self.add(asset.path.clone(), Job::ThemeAsset(index));
         }
         let linked = pictures::linked(tree, self.library);

@@ -8,6 +8,7 @@ mod guide;
 mod helplines;
 mod inline;
 mod key;
+mod kiwix;
 mod links;
 mod listing;
 mod markdown;
@@ -22,7 +23,7 @@ mod translation;
 
 pub use key::{FileKeys, Keys};
 pub use take::Download;
-pub(crate) use texts::{HEADERS, POLICY};
+pub(crate) use texts::{HEADERS, POLICY, uuid};
 
 use crate::check::Checked;
 use crate::diagnostic::Diagnostic;

@@ -5,6 +5,7 @@ use crate::library::TopicId;
 use crate::model::{Kind, LangId, PartialDate};
 use crate::plan::{Job, guide_path};
 use crate::theme::escape;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -108,6 +109,23 @@ pub(super) fn feed(renderer: &Renderer<'_>) -> String {
 pub(super) fn date_of(renderer: &Renderer<'_>, topic: TopicId) -> Option<PartialDate> {
     let facts = renderer.library.facts(topic);
     facts.reviewed.or_else(|| renderer.library.helpline(topic).and_then(|helpline| helpline.verified))
+}
+
+/// The day of the edition; where there is none, that of the latest review.
+pub(super) fn last_change(renderer: &Renderer<'_>) -> Option<PartialDate> {
+    let library = renderer.library;
+    let edition = library.config.edition.as_ref().map(|edition| edition.date);
+    let reviewed = || library.topics().filter_map(|(id, _)| date_of(renderer, id)).max_by_key(|d| d.first_day());
+    edition.or_else(reviewed)
+}
+
+/// An identifier for what has these bytes: RFC 9562, version 8, made by a rule of one's own.
+pub(crate) fn uuid(of: &[u8]) -> [u8; 16] {
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(of)[..16]);
+    bytes[6] = bytes[6] & 0x0F | 0x80;
+    bytes[8] = bytes[8] & 0x3F | 0x80;
+    bytes
 }
 
 /// A date as the instant that Atom asks for; the epoch where there is none.

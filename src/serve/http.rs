@@ -4,7 +4,7 @@ use super::guard::{path_of, refusal};
 use super::preview::{Answer, Shown, Told};
 use super::{Notice, Say, dress};
 use crate::render;
-use crate::source::VPath;
+use crate::source::{VPath, media_type};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -230,25 +230,9 @@ fn security_headers() -> impl Iterator<Item = (HeaderName, HeaderValue)> {
     all.filter_map(|(name, value)| Some((name.parse().ok()?, HeaderValue::try_from(value).ok()?)))
 }
 
-fn content_type(extension: &str) -> &'static str {
-    match extension {
-        "html" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" => "text/javascript; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "txt" => "text/plain; charset=utf-8",
-        "json" | "webmanifest" => "application/json",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "ttf" => "font/ttf",
-        "otf" => "font/otf",
-        "png" => "image/png",
-        "svg" => "image/svg+xml",
-        "jpg" | "jpeg" => "image/jpeg",
-        "gif" => "image/gif",
-        "webp" => "image/webp",
-        "ico" => "image/vnd.microsoft.icon",
-        "pdf" => "application/pdf",
-        _ => "application/octet-stream",
+fn content_type(extension: &str) -> String {
+    match media_type(extension) {
+        kind if kind.starts_with("text/") || kind == "application/xml" => format!("{kind}; charset=utf-8"),
+        kind => kind.to_owned(),
     }
 }

@@ -8,6 +8,7 @@ mod embedded;
 mod fold;
 mod fonts;
 mod functions;
+mod kiwix;
 mod lacking;
 mod messages;
 mod plural;

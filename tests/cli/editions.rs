@@ -48,7 +48,7 @@ fn a_zip_holds_the_site() {
 }
 
 /// Whether `SHA256SUMS` lists just what there is.
-fn listed_whole(files: &BTreeMap<&str, &[u8]>) {
+pub fn listed_whole(files: &BTreeMap<&str, &[u8]>) {
     let hex = |bytes: &[u8]| Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
     let others = files.iter().filter(|(path, _)| **path != "SHA256SUMS");
     let lines: String = others.map(|(path, bytes)| format!("{}  {path}\n", hex(bytes))).collect();

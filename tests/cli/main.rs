@@ -21,3 +21,4 @@ mod search;
 mod translate;
 mod usb;
 mod usb_fat;
+mod zim;

@@ -2,10 +2,9 @@
 
 use super::{Book, contents};
 use crate::model::{Direction, LangId};
-use crate::render::texts::{date_of, instant};
-use crate::source::VPath;
+use crate::render::texts::{instant, last_change, uuid};
+use crate::source::{VPath, media_type};
 use crate::theme::{escape, hex};
-use sha2::{Digest, Sha256};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -41,16 +40,7 @@ impl<'a> Item<'a> {
     }
 
     fn media_type(&self) -> &'static str {
-        match self.path.extension().unwrap_or_default() {
-            "xhtml" => "application/xhtml+xml",
-            "css" => "text/css",
-            "woff2" => "font/woff2",
-            "png" => "image/png",
-            "gif" => "image/gif",
-            "webp" => "image/webp",
-            "svg" => "image/svg+xml",
-            _ => "image/jpeg",
-        }
+        media_type(self.path.extension().unwrap_or_default())
     }
 
     fn is_picture(&self) -> bool {
@@ -110,7 +100,7 @@ impl Book<'_> {
         if let Some(edition) = &config.edition {
             say("dc:date", &edition.date.to_string());
         }
-        say("meta property=\"dcterms:modified\"", &self.modified());
+        say("meta property=\"dcterms:modified\"", &instant(last_change(self.renderer)));
         let pictures = items.iter().any(Item::is_picture);
         for (property, value) in accessibility(pictures) {
             say(&format!("meta property=\"schema:{property}\""), value);
@@ -124,22 +114,9 @@ impl Book<'_> {
         let publisher = config.publisher.as_ref().map_or("", |publisher| &publisher.name);
         let base = config.base_url.as_deref().unwrap_or_default();
         let parts = [&config.titles[LangId::DEFAULT.index()], base, publisher, config.locale(self.lang).tag()];
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&Sha256::digest(parts.join("\0"))[..16]);
-        // RFC 9562: version 8, made by a rule of one's own.
-        bytes[6] = bytes[6] & 0x0F | 0x80;
-        bytes[8] = bytes[8] & 0x3F | 0x80;
+        let bytes = uuid(parts.join("\0").as_bytes());
         let [a, b, c, d, e] = [0..4, 4..6, 6..8, 8..10, 10..16].map(|part| hex(&bytes[part]));
         format!("urn:uuid:{a}-{b}-{c}-{d}-{e}")
-    }
-
-    /// The day of the edition; where there is none, that of the latest review.
-    fn modified(&self) -> String {
-        let library = self.renderer.library;
-        let edition = library.config.edition.as_ref().map(|edition| edition.date);
-        let reviewed =
-            || library.topics().filter_map(|(id, _)| date_of(self.renderer, id)).max_by_key(|d| d.first_day());
-        instant(edition.or_else(reviewed))
     }
 }
 
