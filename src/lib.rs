@@ -44,6 +44,10 @@
 //! assert!(String::from_utf8_lossy(&html).contains("You are not alone."));
 //! ```
 
+/// A build makes and drops millions of small texts on all threads, which the allocators of some systems are slow at.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 pub mod audit;
 pub mod check;
 pub mod cli;

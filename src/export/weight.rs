@@ -22,9 +22,8 @@ impl Budget {
     pub(super) fn exceeded_by(&self, html: &[u8], theme: &Theme) -> Option<usize> {
         let shared = self.loaded_by(html, theme);
         let left = FIRST_VIEW.saturating_sub(shared);
-        // Cheapest first: a bound by single bytes, then one by what stands there twice. Only a page that is near the budget is
-        // compressed: to compress every page would cost as much as to render it.
-        if byte_bound(html) <= left || match_bound(html) <= left {
+        // Only a page that is near the budget is compressed: to compress every page would cost as much as to render it.
+        if html.len() + FRAME <= left || bounds(html).any(|bound| bound <= left) {
             return None;
         }
         let size = gzip_size(html);
@@ -46,41 +45,64 @@ impl Budget {
     }
 }
 
-/// A size that gzip stays below: that of a code for single bytes by their frequency, plus tables and frame.
-fn byte_bound(bytes: &[u8]) -> usize {
-    if bytes.len() < 2 * 1024 {
-        return bytes.len() + 64;
-    }
-    let mut counts = [0; 256];
-    for byte in bytes {
-        counts[usize::from(*byte)] += 1;
-    }
-    with_tables(code_bits(&counts))
+/// Sizes that gzip stays below, each tighter than the one before and dearer to find out.
+fn bounds(bytes: &[u8]) -> Bounds<'_> {
+    let (symbols, distances) = ([0; 256 + CLASSES], [0; CLASSES]);
+    Bounds { seen: Seen::new(bytes), symbols, distances, extra_bits: 0, at: 0, looks: 0 }
 }
 
-/// A tighter size that gzip stays below: what deflate (RFC 1951) comes to where of each four bytes it remembers the last place
-/// only. Hosts look in more places, and wait for a longer match.
-fn match_bound(bytes: &[u8]) -> usize {
-    let mut seen = Seen::new(bytes);
-    let (mut symbols, mut distances) = ([0; 256 + CLASSES], [0; CLASSES]);
-    let (mut extra_bits, mut at) = (0, 0);
-    while at < bytes.len() {
-        let Some((length, distance)) = seen.before(at) else {
-            symbols[usize::from(bytes[at])] += 1;
-            at += 1;
-            continue;
+/// What deflate (RFC 1951) comes to where the first part of a text is read as it reads it, only that of each four bytes the last
+/// place alone is remembered, and for the rest single bytes have a code by their frequency. Hosts look in more places, and wait
+/// for a longer match.
+struct Bounds<'a> {
+    seen: Seen<'a>,
+    /// How often each byte was not matched, and each class of lengths.
+    symbols: [u32; 256 + CLASSES],
+    distances: [u32; CLASSES],
+    extra_bits: u32,
+    at: usize,
+    /// How often a size was asked for.
+    looks: usize,
+}
+
+impl Iterator for Bounds<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        const PARTS: [usize; 6] = [0, 8, 10, 12, 14, 16];
+        let bytes = self.seen.bytes;
+        let end = bytes.len() * PARTS.get(self.looks)? / 16;
+        self.looks += 1;
+        while self.at < end {
+            self.step();
+        }
+        let mut symbols = self.symbols;
+        for byte in &bytes[self.at..] {
+            symbols[usize::from(*byte)] += 1;
+        }
+        Some(with_tables(code_bits(&symbols) + code_bits(&self.distances) + f64::from(self.extra_bits)))
+    }
+}
+
+impl Bounds<'_> {
+    /// Reads a byte, or as many as stood before.
+    fn step(&mut self) {
+        let Some((length, distance)) = self.seen.before(self.at) else {
+            self.symbols[usize::from(self.seen.bytes[self.at])] += 1;
+            self.at += 1;
+            return;
         };
         let (length_class, length_bits) = class(length);
         let (distance_class, distance_bits) = class(distance);
-        symbols[256 + length_class] += 1;
-        distances[distance_class] += 1;
-        extra_bits += length_bits + distance_bits;
-        for inside in at + 1..at + length {
-            seen.add(inside);
+        self.symbols[256 + length_class] += 1;
+        self.distances[distance_class] += 1;
+        self.extra_bits += length_bits + distance_bits;
+        // Every second place will do: the next such text is found a byte later at most.
+        for inside in (self.at + 1..self.at + length).step_by(2) {
+            self.seen.add(inside);
         }
-        at += length;
+        self.at += length;
     }
-    with_tables(code_bits(&symbols) + code_bits(&distances) + f64::from(extra_bits))
 }
 
 /// The shortest match that is looked for.
@@ -146,6 +168,9 @@ fn code_bits(counts: &[u32]) -> f64 {
 fn with_tables(bits: f64) -> usize {
     (bits / 8.0 * 1.02) as usize + 512
 }
+
+/// What gzip adds to a text that it can't make smaller, at most, while that is as large as pages are.
+const FRAME: usize = 64;
 
 /// The size after gzip as hosts apply it.
 pub(super) fn gzip_size(bytes: &[u8]) -> usize {
@@ -237,10 +262,11 @@ mod tests {
             &[b'a'; 50_000],
         ];
         for text in made.into_iter().chain(files) {
-            let (size, bounds) = (gzip_size(text), [byte_bound(text), match_bound(text)]);
+            let (size, bounds) = (gzip_size(text), Vec::from_iter(bounds(text)));
             assert!(bounds.iter().all(|bound| *bound >= size), "{} bytes: {bounds:?} < {size}", text.len());
         }
-        assert!(match_bound(numbers.as_bytes()) < byte_bound(numbers.as_bytes()) / 2, "too loose to be of use");
+        let bounds = Vec::from_iter(bounds(numbers.as_bytes()));
+        assert!(bounds[5] < bounds[0] / 2, "too loose to be of use: {bounds:?}");
     }
 
     #[test]

@@ -56,6 +56,16 @@ impl Outline {
         self.by_id = by_id.into();
     }
 
+    /// Gives back the room that was kept for more: the outlines of all guides stay in memory.
+    pub fn shrink(&mut self) {
+        self.headings.shrink_to_fit();
+        self.links.shrink_to_fit();
+        self.pictures.shrink_to_fit();
+        self.raw_html.shrink_to_fit();
+        self.numbers.shrink_to_fit();
+        self.redacted.shrink_to_fit();
+    }
+
     /// Whether a heading has the id, without a walk over all: thousands of links may ask.
     pub fn has_heading(&self, id: &str) -> bool {
         self.by_id.binary_search_by(|at| (*self.headings[*at as usize].id).cmp(id)).is_ok()

@@ -57,7 +57,7 @@ pub(super) struct Usage {
 }
 
 /// The fewest documents that are worth a vocabulary of their own, and the most vocabularies.
-const FEW: usize = 64;
+const FEW: usize = 24;
 const PIECES: usize = 16;
 
 /// Reads `count` documents on the threads at hand: in order, in some pieces, each with its own numbers of words. Where pieces
@@ -67,9 +67,18 @@ pub(super) fn collect(count: usize, document: &(dyn Fn(usize) -> Document + Sync
     let read = |piece: usize| {
         let mut reader = Reader::default();
         (piece * size..count.min((piece + 1) * size)).for_each(|at| reader.document(&document(at)));
+        reader.out.shrink();
         reader.out
     };
     (0..count.div_ceil(size)).into_par_iter().map(read).collect()
+}
+
+impl Collected {
+    /// Gives back the room that was kept for more: all pieces stand in memory together.
+    fn shrink(&mut self) {
+        self.postings.shrink_to_fit();
+        self.texts.last_mut().into_iter().for_each(|part| part.json.shrink_to_fit());
+    }
 }
 
 /// How much a word counts by where it stands.
@@ -119,7 +128,10 @@ impl Reader {
         let json = document.json(&said, &self.telling, self.out.words.len());
         match self.out.texts.last_mut() {
             Some(part) if part.json.len() < TEXT_PART => part.json.extend([",", &*json]),
-            _ => self.out.texts.push(TextPart { first: self.out.documents.len(), json }),
+            last => {
+                last.into_iter().for_each(|part| part.json.shrink_to_fit());
+                self.out.texts.push(TextPart { first: self.out.documents.len(), json });
+            }
         }
         self.out.documents.push(Read { length, end: self.out.postings.len() });
     }

@@ -66,7 +66,9 @@ impl Index {
 impl IndexFile {
     /// A script that hands over JSON values, which are separated by commas.
     fn new(name: &str, values: &str) -> Self {
-        Self { name: format!("{name}.js"), bytes: format!("lamplight(\"{name}\",[{values}]);\n").into_bytes() }
+        // Of just its size: the files of all indexes are in memory until they are written.
+        let bytes = ["lamplight(\"", name, "\",[", values, "]);\n"].concat().into_bytes();
+        Self { name: format!("{name}.js"), bytes }
     }
 }
 

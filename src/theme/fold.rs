@@ -1,9 +1,11 @@
 //! What the built-in templates ask in the same words on every page of a language, such as `{{ t(id="skip-link") }}`, is
-//! answered once, when they are loaded. A call costs a map of its arguments and a text of its own, some fifty times a page.
+//! answered once, when they are loaded; the smallest of their components are written out where they are called. Either call
+//! costs a map of its arguments and a text of its own, some fifty times a page.
 
 use super::fonts::SHEET;
 use super::functions::{Words, escape};
-use super::{Messages, ThemeAsset};
+use super::template_errors::Template;
+use super::{Messages, ThemeAsset, embedded};
 
 /// A template with the calls that have one fixed argument replaced by what they say as HTML. A call whose answer can't
 /// stand in a template as it is stays.
@@ -29,6 +31,66 @@ pub(super) fn answered(template: &str, words: &Words, assets: &[ThemeAsset]) -> 
 const OPEN: &str = "{{ ";
 const CLOSE: &str = " }}";
 
+/// A component of one line, which stands beside most titles and links.
+#[derive(Debug)]
+pub(super) struct Inlined {
+    /// What a call begins with.
+    call: String,
+    body: &'static str,
+}
+
+const COMPONENTS: &str = "templates/components.html";
+const INLINED: [&str; 2] = ["ui.language_of", "ui.icon_data"];
+/// The one parameter that they may have, as a body names it.
+const PARAMETER: &str = "item.";
+
+/// The components to be written out: none that a template of the user's own defines, which takes the place of the built-in.
+pub(super) fn inlined(own: &[Template<'_>]) -> Vec<Inlined> {
+    let built_in = embedded::FILES.iter().find(|(path, _)| *path == COMPONENTS);
+    let definitions = built_in.and_then(|(_, text)| std::str::from_utf8(text).ok()).unwrap_or_default();
+    let inlined = |name: &str| {
+        let begin = format!("{{% component {name}(");
+        let words = begin.trim_start_matches(['{', '%', ' ']);
+        if own.iter().any(|(_, text)| text.contains(words)) {
+            return None;
+        }
+        let (_, rest) = definitions.split_once(&begin)?.1.split_once(") -%}\n")?;
+        let (body, _) = rest.split_once(&format!("\n{{%- endcomponent {name} %}}"))?;
+        Some(Inlined { call: format!("{OPEN}<{name}"), body })
+    };
+    INLINED.into_iter().filter_map(inlined).collect()
+}
+
+/// A template with calls of these components written out. Calls in another form stay.
+pub(super) fn written_out(mut template: String, components: &[Inlined]) -> String {
+    for Inlined { call, body } in components {
+        let mut pieces = template.split(call.as_str());
+        let mut out = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            match piece
+                .split_once(" />")
+                .and_then(|(arguments, rest)| Some((subject(arguments)?, rest.strip_prefix(CLOSE)?)))
+            {
+                Some((subject, rest)) => out = out + &body.replace(PARAMETER, &subject) + rest,
+                None => out = out + call + piece,
+            }
+        }
+        template = out;
+    }
+    template
+}
+
+/// What a call gives as its one argument, with a dot behind it: ` item={card}` or, in short, ` item`.
+fn subject(arguments: &str) -> Option<String> {
+    let is_name = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.".contains(&byte));
+    let name = match arguments.strip_prefix(" item={") {
+        Some(expression) => expression.strip_suffix('}')?,
+        None if arguments.is_empty() => "",
+        None => arguments.strip_prefix(' ')?,
+    };
+    is_name(name).then(|| format!("{name}."))
+}
+
 fn answer(call: &str, words: &Words, assets: &[ThemeAsset]) -> Option<String> {
     let (function, argument) = call.strip_suffix("\")")?.split_once("=\"")?;
     let messages: &Messages = &words.messages;
@@ -49,7 +111,7 @@ mod tests {
     use super::*;
     use crate::model::Config;
     use crate::source::SourceTree;
-    use crate::theme::{Theme, embedded, engine, functions};
+    use crate::theme::{Theme, engine, functions};
     use std::sync::Arc;
     use tera::Context;
 
@@ -103,5 +165,39 @@ mod tests {
             assert_eq!(answered(template, &words, theme.assets()), template);
         }
         assert_eq!(answered("<a>{{ t(id=\"search-link\") }}</a>{{ x }}", &words, &[]), "<a>Find</a>{{ x }}");
+    }
+
+    #[test]
+    fn components_are_written_out_as_they_would_answer() {
+        let theme = Theme::load(&SourceTree::default(), &Config::default()).0.unwrap();
+        let words = words(&theme, &Config::default());
+        let mut context = Context::new();
+        let texts = [("sd", Some("rtl")), ("en", None), ("", None)].map(|(lang, dir)| Foreign { lang, dir });
+        context.insert("texts", &texts);
+        let template = "{% for item in texts %}<p{{ <ui.language_of item /> }}>{% endfor %}\
+                        {% set page = {\"a\": texts[0]} %}<p{{ <ui.language_of item={page.a} /> }}>{{ <ui.icon_data /> }}";
+        let said = |template: &str| {
+            let engine = engine(&[("call.html".into(), template.into())], &words, &theme.assets).unwrap();
+            engine.render("call.html", &context).unwrap()
+        };
+        let written = written_out(template.to_owned(), &inlined(&[]));
+        assert!(!written.contains("<ui."), "{written}");
+        assert_eq!(said(&written), said(template));
+        assert!(said(template).starts_with("<p lang=\"sd\" dir=\"rtl\"><p lang=\"en\"><p><p lang=\"sd\""));
+        let other = "<p{{ <ui.language_of item={page | first} /> }}{{- <ui.icon_data /> }}{{ <ui.icon_data_of /> }}";
+        assert_eq!(written_out(other.to_owned(), &inlined(&[])), other);
+    }
+
+    #[test]
+    fn a_component_of_the_users_own_is_called() {
+        let own = "{% component ui.language_of(item) %} lang=\"xx\"{% endcomponent ui.language_of %}";
+        let components = inlined(&[("words.html".into(), own.into())]);
+        assert_eq!(components.iter().map(|one| one.call.as_str()).collect::<Vec<_>>(), ["{{ <ui.icon_data"]);
+    }
+
+    #[derive(serde::Serialize)]
+    struct Foreign {
+        lang: &'static str,
+        dir: Option<&'static str>,
     }
 }

@@ -182,9 +182,11 @@ fn engine(
     let mut engine = Tera::new();
     functions::register(&mut engine, words, assets);
     engine.set_fallback_prefixes([DEFAULT_PREFIX])?;
+    let components = fold::inlined(templates);
     let built_in = embedded::FILES.iter().filter_map(|(path, text)| {
         let name = path.strip_prefix("templates/")?;
         let text = fold::answered(&String::from_utf8_lossy(text), words, assets);
+        let text = fold::written_out(text, &components);
         Some((format!("{DEFAULT_PREFIX}{name}"), Cow::Owned(text)))
     });
     engine.add_raw_templates(built_in.chain(templates.iter().cloned()))?;

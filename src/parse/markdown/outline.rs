@@ -181,6 +181,7 @@ impl<'a> OutlineWalk<'a> {
             self.outline.headings[index].id = id;
         }
         self.outline.index_headings();
+        self.outline.shrink();
         (self.outline, self.problems)
     }
 
