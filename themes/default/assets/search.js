@@ -19,7 +19,10 @@
 
   var WORD = /[\p{Alphabetic}\p{M}\p{N}'’\u200c\u200d]+/gu;
   var NO_WORD = /[^\p{Alphabetic}\p{M}\p{N}]/gu;
-  var DROPPED = /[\u0300-\u036f\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g;
+  // Whether a text begins or ends within a word.
+  var WORD_START = /^[\p{Alphabetic}\p{M}\p{N}]/u;
+  var WORD_END = /[\p{Alphabetic}\p{M}\p{N}]$/u;
+  var DROPPED = /['’\u200c\u200d\u0300-\u036f\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed]/g;
   var LETTERS = { "ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ە": "ہ", "ة": "ۃ", "ς": "σ" };
   // Scripts without spaces: the browser knows their words, as the build does. An old browser takes a run as one word.
   var NO_SPACES = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]/;
@@ -34,27 +37,35 @@
     return code - zero;
   }
 
+  // Folds all but what stands between words.
+  function simplified(text) {
+    return text
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(DROPPED, "")
+      .replace(/[يىكهەةς]/g, letter => LETTERS[letter])
+      .replace(/(?![0-9])\p{Nd}/gu, digit);
+  }
+
   // As src/search/fold.rs folds the words of guides.
   function fold(word) {
     if (/^[a-z0-9]+$/.test(word)) return word;
     var folded = folds.get(word);
     if (folded === undefined) {
-      folded = word
-        .normalize("NFKD")
-        .toLowerCase()
-        .replace(DROPPED, "")
-        .replace(/[يىكهەةς]/g, letter => LETTERS[letter])
-        .replace(/(?![0-9])\p{Nd}/gu, digit)
-        .replace(NO_WORD, "");
+      folded = simplified(word).replace(NO_WORD, "");
       folds.set(word, folded);
     }
     return folded;
   }
 
+  function isRun(text) {
+    return segmenter && NO_SPACES.test(text);
+  }
+
   // Calls `take` with each word of a text as it is written, and where it begins.
   function each(text, take) {
     text.replace(WORD, (run, start) => {
-      if (!segmenter || !NO_SPACES.test(run)) return take(run, start);
+      if (!isRun(run)) return take(run, start);
       for (var part of segmenter.segment(run)) take(part.segment, start + part.index);
     });
   }
@@ -103,7 +114,7 @@
   }
 
   // The digits are A to Z, a to z, 0 to 9, - and _.
-  var VALUES = [];
+  var VALUES = new Uint8Array(128);
   var digits = 0;
   "AZaz09--__".replace(/../g, row => {
     for (var at = row.charCodeAt(0); at <= row.charCodeAt(1); at += 1) VALUES[at] = digits++;
@@ -118,14 +129,15 @@
     var at = 0;
     var held = 0;
     var count = 0;
-    function see(size) {
-      for (; count < size; count += 6) held = (held << 6) | value(text, at++);
-      return (held >>> (count - size)) & ((1 << size) - 1);
-    }
     function take(size) {
-      var taken = see(size);
+      for (; count < size; count += 6) held = (held << 6) | VALUES[text.charCodeAt(at++)];
       count -= size;
-      return taken;
+      return (held >>> count) & ((1 << size) - 1);
+    }
+    function see(size) {
+      var seen = take(size);
+      count += size;
+      return seen;
     }
     function some() {
       var size = take(5);
@@ -139,18 +151,19 @@
     return text.split(" ").map(entry => (before = before.slice(0, value(entry, 0)) + entry.slice(1)));
   }
 
-  // The entries of the dictionary that were met so far.
-  var met = [];
+  // The words of the dictionary that were met so far, by their list: forms with one stem share it.
+  var met = new Map();
 
   // Entries of the dictionary: the word, its list, and about how many guides it stands in.
   function readDictionary(next, text, columns) {
     var from = bits(columns);
-    var read = sorted(text).map(word => {
+    return sorted(text).map(word => {
       var count = 1 << from.take(4);
-      return { word, count, list: from.take(1) ? next - from.some() : next++ };
+      var list = from.take(1) ? next - from.some() : next++;
+      if (met.has(list)) met.get(list).push(word);
+      else met.set(list, [word]);
+      return { word, count, list };
     });
-    met = met.concat(read);
-    return read;
   }
 
   // What any twelve bits begin with: 16 times the symbol, and how many bits its code has.
@@ -221,41 +234,54 @@
 
   // ---- From what is typed to words of the guides
 
-  // For each word of a list how many letters must be added, dropped, changed or swapped to make `word` of it; more than
-  // `most` is all one. Words that begin as the one before share rows of the table: of a sorted list few rows are made.
-  function distances(word, list, most) {
-    var rows = [Array.from({ length: word.length + 1 }, (_, at) => at)];
+  // The table of `compare`, row by row. Words that are longer than it has room for are near to none.
+  var rows = new Uint8Array(4096);
+
+  // Which words of a list become `word` if at most so many letters are added, dropped, changed or swapped: calls `take` with
+  // the place of each, and how many. Words that begin as the one before share rows of the table: of a sorted list few
+  // rows are made, and of each row what is near the diagonal.
+  function compare(word, list, most, take) {
+    var width = word.length + 1;
     var before = "";
     var depth = 0;
     var far = false;
-    return list.map(other => {
-      if (Math.abs(other.length - word.length) > most) return most + 1;
+    if (width > 60) return;
+    for (var j = 0; j < width; j += 1) rows[j] = j;
+    for (var at = 0; at < list.length; at += 1) {
+      var other = list[at];
+      if (Math.abs(other.length + 1 - width) > most) continue;
       for (var i = 0; i < depth && other[i] === before[i]; ) i += 1;
       if (!far || i < depth) {
         before = other;
-        for (far = false; i < other.length && !far; ) {
-          rows[++i] = row(rows, i, word, other);
-          far = Math.min(...rows[i]) > most;
-        }
+        for (far = false; i < other.length && !far; ) far = row(++i, word, other, most) > most;
         depth = i;
       }
-      return far ? most + 1 : rows[i][word.length];
-    });
+      var off = rows[(i + 1) * width - 1];
+      if (!far && off <= most) take(at, off);
+    }
   }
 
-  function row(rows, i, a, b) {
-    var old = rows[i - 1];
-    var own = [i];
-    for (var j = 1; j <= a.length; j += 1) {
-      own[j] = Math.min(old[j] + 1, own[j - 1] + 1, old[j - 1] + (b[i - 1] !== a[j - 1]));
-      if (b[i - 1] === a[j - 2] && b[i - 2] === a[j - 1]) own[j] = Math.min(own[j], rows[i - 2][j - 2] + 1);
+  // Fills a row of the table, and gives the least in it.
+  function row(i, a, b, most) {
+    var from = Math.max(1, i - most);
+    var to = Math.min(a.length, i + most);
+    var at = i * (a.length + 1) + from;
+    var least = (rows[at - 1] = from > 1 ? most + 1 : i);
+    for (var j = from; j <= to; j += 1) {
+      var old = at - a.length - 1;
+      var off = Math.min(rows[old] + 1, rows[at - 1] + 1, rows[old - 1] + (b[i - 1] !== a[j - 1]));
+      if (i > 1 && b[i - 1] === a[j - 2] && b[i - 2] === a[j - 1]) off = Math.min(off, rows[old - a.length - 3] + 1);
+      least = Math.min(least, off);
+      rows[at++] = off;
     }
-    return own;
+    if (to < a.length) rows[at] = most + 1;
+    return least;
   }
 
   function isNear(a, b) {
-    var most = slips(a);
-    return distances(a, [b], most)[0] <= most;
+    var near = false;
+    if (Math.abs(a.length - b.length) < 3) compare(a, [b], slips(a), () => (near = true));
+    return near;
   }
 
   // How many letters of a word may be wrong. None of a number: another number is another helpline.
@@ -273,30 +299,45 @@
     var kept = Math.max(1, Math.floor(word.length / (most + 1)));
     var beginning = word.slice(0, kept);
     function near(found) {
-      var off = distances(word, found.map(entry => entry.word), most);
-      return found
-        .map((entry, at) => ({ ...entry, off: off[at] }))
-        .filter(entry => entry.off && entry.off <= most && slips(entry.word))
-        .sort((a, b) => a.off - b.off || b.count - a.count);
+      var others = [];
+      compare(word, found.map(entry => entry.word), most, (at, off) => {
+        if (off && slips(found[at].word)) others.push({ ...found[at], off });
+      });
+      return others.sort((a, b) => a.off - b.off || b.count - a.count);
     }
     if (!head.r.length) return dictionary("", head.d.length).then(near);
     var reversed = backwards(word);
     var ends = entries("r", head.r, sorted, reversed.slice(0, kept), 2).then(found => {
-      var off = distances(reversed, found, most);
-      var others = found.filter((_, at) => off[at] <= most).map(backwards);
-      others = others.filter(other => !other.startsWith(beginning)).slice(0, 4);
-      return all(others.map(other => exact(other)));
+      var others = [];
+      compare(reversed, found, most, at => others.push(backwards(found[at])));
+      return all(others.filter(other => !other.startsWith(beginning)).slice(0, 4).map(exact));
     });
     return all([dictionary(beginning, 3), ends]).then(near);
   }
 
   // One list of what several promises give.
   function all(promises) {
-    return Promise.all(promises).then(lists => lists.filter(Boolean).flat());
+    return Promise.all(promises).then(lists => [].concat(...lists.filter(Boolean)));
   }
 
   function exact(word) {
-    return dictionary(word, 1).then(found => found.filter(entry => entry.word === word));
+    return dictionary(word, 1).then(found => same(found, word));
+  }
+
+  // Where in sorted entries `word` stands, or would stand.
+  function place(entries, word) {
+    for (var from = 0, to = entries.length; from < to; ) {
+      var middle = (from + to) >> 1;
+      if (entries[middle].word < word) from = middle + 1;
+      else to = middle;
+    }
+    return from;
+  }
+
+  // The entry of a word, in a list.
+  function same(entries, word) {
+    var at = place(entries, word);
+    return entries.slice(at, at + 1).filter(entry => entry.word === word);
   }
 
   // What a typed word may stand for is a list of options. Each has one or more entries of the dictionary that stand for
@@ -309,16 +350,16 @@
   // few letters off. A number that is typed to its end stands for itself only.
   function meanings(word, typing) {
     return dictionary(word, typing ? 4 : 1).then(found => {
-      var same = found.filter(entry => entry.word === word);
-      var options = same.map(entry => option(1, [entry]));
+      var own = same(found, word);
+      var options = own.map(entry => option(1, [entry]));
       options = options.concat(longer(found, word, typing));
       if (!options.length) options = shorter(found, word);
       var count = options.reduce((sum, one) => sum + one.entries[0].count, 0);
-      options.sure = same.length > 0;
+      options.sure = own.length > 0;
       if (count > 2 || !slips(word)) return options;
       return nearest(word, slips(word)).then(near => {
         near.slice(0, 4).forEach(entry => {
-          options.push(option((0.7 - 0.2 * entry.off) * (same.length ? 0.4 : 1), [entry]));
+          options.push(option((0.7 - 0.2 * entry.off) * (own.length ? 0.4 : 1), [entry]));
         });
         return options;
       });
@@ -333,21 +374,18 @@
       return Math.log2(entry.count) - 0.5 * (entry.word.length - word.length);
     }
     return found
-      .filter(entry => {
-        var more = entry.word.length - word.length;
-        return more > 0 && entry.word.startsWith(word) && (typing || more < 4);
-      })
+      .slice(place(found, word), place(found, word + "\uffff"))
+      .filter(entry => entry.word !== word && (typing || entry.word.length < word.length + 4))
       .sort((a, b) => rank(b) - rank(a))
       .slice(0, 12)
       .map((entry, at) => option(typing ? 0.75 - 0.03 * at : 0.5, [entry]));
   }
 
   function shorter(found, word) {
-    return found
-      .filter(entry => {
-        var rest = word.length - entry.word.length;
-        return slips(word) && slips(entry.word) && rest > 0 && rest < 5 && word.startsWith(entry.word);
-      })
+    return [4, 3, 2, 1]
+      .map(rest => word.slice(0, -rest))
+      .filter(start => slips(word) && slips(start))
+      .flatMap(start => same(found, start))
       .map(entry => option(0.6, [entry]));
   }
 
@@ -414,8 +452,9 @@
     );
   }
 
-  // The best option of a typed word in each guide: its score, and the section.
+  // The best option of a typed word in each guide that has one: its score, and the section.
   function slotScores(options) {
+    var seen = [];
     var best = new Float64Array(head.n);
     var sections = new Uint8Array(head.n);
     options.forEach(one => {
@@ -433,13 +472,14 @@
             if ((parts[id] += 1) < size) continue;
           }
           if (score > best[id]) {
+            if (!best[id]) seen.push(id);
             best[id] = score;
             sections[id] = place & 7;
           }
         }
       });
     });
-    return { best, sections };
+    return { seen, best, sections };
   }
 
   // Guides with their scores, but for those that say far less of the words than the best. All typed words count before any,
@@ -450,14 +490,15 @@
     var covered = new Float64Array(n);
     var tops = new Float64Array(n);
     var sections = new Uint8Array(n);
+    // Few guides have any of the words: most are never looked at.
+    var seen = [];
     slots.forEach(options => {
       var slot = slotScores(options);
-      var count = 0;
-      for (var id = 0; id < n; id += 1) count += slot.best[id] > 0;
+      var count = slot.seen.length;
       var rarity = Math.log(1 + (n - count + 0.5) / (count + 0.5));
-      for (id = 0; id < n; id += 1) {
+      for (var id of slot.seen) {
         var score = slot.best[id] * rarity;
-        if (!score) continue;
+        if (!total[id]) seen.push(id);
         total[id] += score;
         covered[id] += rarity;
         if (score > tops[id]) {
@@ -467,28 +508,28 @@
       }
     });
     for (var at = 0; at + 1 < typed.length; at += 1) {
-      holders(slots[at], typed[at + 1]).forEach((mark, id) => {
-        total[id] *= 1 + (0.3 * mark) / (typed.length - 1);
-      });
+      var marks = holders(slots[at], typed[at + 1]);
+      for (var id of seen) if (marks[id]) total[id] *= 1 + 0.3 / (typed.length - 1);
     }
-    var best = total.reduce((most, score, id) => Math.max(most, (total[id] = score * covered[id])), 0);
-    var guides = [];
-    total.forEach((score, id) => {
-      if (score && score >= 0.2 * best) guides.push({ id, score, section: sections[id] });
-    });
-    return guides;
+    var best = 0;
+    for (id of seen) best = Math.max(best, (total[id] *= covered[id]));
+    return seen.filter(id => total[id] >= 0.2 * best).map(id => ({ id, score: total[id], section: sections[id] }));
   }
 
   // The best guides, in order: to sort all of thousands takes longer than everything else.
   function first(guides, most) {
     var shown = [];
     guides.forEach(guide => {
-      for (var at = shown.length; at && guide.score > shown[at - 1].score; ) at -= 1;
+      for (var at = shown.length; at && isBefore(guide, shown[at - 1]); ) at -= 1;
       if (at === most) return;
       shown.splice(at, 0, guide);
       shown.length = Math.min(shown.length, most);
     });
     return shown;
+  }
+
+  function isBefore(a, b) {
+    return a.score > b.score || (a.score === b.score && a.id < b.id);
   }
 
   // Which of eight classes a word belongs to, as src/search/vocabulary.rs reckons.
@@ -506,9 +547,9 @@
     options.forEach(one => {
       var list = one.lists[0];
       if (one.gain < 1 || !list) return;
-      list.ids.forEach((id, at) => {
-        if (!next || list.common || (list.followers[at] >> bit) & 1) marks[id] = 1;
-      });
+      for (var at = 0; at < list.ids.length; at += 1) {
+        if (!next || list.common || (list.followers[at] >> bit) & 1) marks[list.ids[at]] = 1;
+      }
     });
     return marks;
   }
@@ -551,11 +592,13 @@
     isolated(parent, text.slice(end));
   }
 
+  // How many of the words a text has that is simplified.
   function hits(text, known) {
     var found = new Set();
-    each(text, word => {
-      word = fold(word);
-      if (known.has(word)) found.add(word);
+    text.replace(known.pattern, (word, at) => {
+      var end = at + word.length;
+      if (WORD_END.test(text.slice(Math.max(0, at - 2), at)) || WORD_START.test(text.slice(end, end + 2))) return;
+      found.add(word);
     });
     return found.size;
   }
@@ -563,16 +606,26 @@
   // The section to lead to and the sentence to show: the one with most of the words, best in the section where they weigh
   // most. Not every sentence was kept: where none has a word, that section has it all the same.
   function passage(sections, wanted, known) {
-    var best = { hits: 0, section: sections[wanted], text: "" };
+    var texts = [];
+    var offers = [];
     sections.forEach((section, number) => {
-      var bonus = Math.min(number, 7) === wanted ? 0.5 : 0;
       function offer(text, shown) {
-        var count = hits(text, known);
-        if (!count || count + bonus <= best.hits) return;
-        best = { hits: count + bonus, section, text: shown };
+        texts.push(text);
+        offers.push({ section, shown, bonus: Math.min(number, 7) === wanted ? 0.5 : 0 });
       }
       if (number) offer(section[1], section[2][0] || "");
       section[2].forEach(sentence => offer(sentence, sentence));
+    });
+    var all = texts.join("\n");
+    // To take all sentences at once takes far less long than one by one, or word by word.
+    texts = isRun(all) ? texts.map(text => words(text).join(" ")) : simplified(all).split("\n");
+    var most = 0;
+    var best = { section: sections[wanted], shown: "" };
+    texts.forEach((text, at) => {
+      var count = hits(text, known);
+      if (!count || count + offers[at].bonus <= most) return;
+      best = offers[at];
+      most = count + best.bonus;
     });
     return best;
   }
@@ -588,7 +641,7 @@
     kind.append(box.getAttribute("data-kind-" + text[1]) || "");
     item.append(link, " ", kind);
     line(item, "place", best.section[1], known);
-    line(item, "snippet", shortened(best.text, known) || text[3], known);
+    line(item, "snippet", shortened(best.shown, known) || text[3], known);
     return item;
   }
 
@@ -624,10 +677,12 @@
     ).then(items => items.filter(Boolean));
   }
 
-  // Every written form of the words that were found, to be marked: forms with one stem share a list.
+  // Every written form of the words that were found, to be marked, and what they are looked for with: longer
+  // ones before their beginnings, since the first that fits is taken.
   function formsOf(slots) {
-    var lists = new Set(slots.flat().flatMap(one => one.entries.map(entry => entry.list)));
-    return new Set(met.filter(entry => lists.has(entry.list)).map(entry => entry.word));
+    var known = new Set(slots.flat().flatMap(one => one.entries.flatMap(entry => met.get(entry.list))));
+    known.pattern = RegExp([...known].sort().reverse().join("|"), "g");
+    return known;
   }
 
   // ---- The box
@@ -672,7 +727,7 @@
       if (at % 2 && found.length > 1) phrases.push({ at: typed.length, words: found });
       typed = typed.concat(found);
     });
-    return { words: typed, phrases, typing: /[\p{Alphabetic}\p{M}\p{N}]$/u.test(text) };
+    return { words: typed, phrases, typing: WORD_END.test(text) };
   }
 
   // Long words of somebody in distress may be misspelt.
