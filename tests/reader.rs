@@ -42,7 +42,43 @@ fn a_self_check_can_be_ticked_and_printed() {
     let files = clean(&self_check());
     let html = page(&files, "en/check.html");
     assert!(html.contains("<input type=\"checkbox\" id=\"_check-1\" autocomplete=\"off\">"), "{html}");
-    assert!(page(&files, "en/all.html").contains("<label for=\"_do-check-1\"><b>Keep it secret</b>"));
+    assert!(page(&files, "en/all.html").contains("<label for=\"_check-check-1\"><b>Keep it secret</b>"));
+}
+
+#[test]
+fn every_note_is_kept_with_its_text() {
+    let body = "Intro: call 1799.\n\n[^1]: - [^2]: inner\n\nAfter[^1] and[^2], as[^Source] says.\n\n[^source]: Arab News.\n\n\
+                [^source]: Another one[^3].\n\n[^3]: Never shown.\n";
+    let files = clean(&[("en/a.md", guide("Notes", body))]);
+    let html = page(&files, "en/a.html");
+    assert!(html.contains("<p>Intro: call 1799.</p>") && html.contains("<p>inner "), "{html}");
+    assert!(html.contains("<p>Arab News. <a href=\"#_fnref-3\""), "{html}");
+    assert!(!html.contains("Another one"), "{html}");
+}
+
+#[test]
+fn an_address_in_the_words_of_a_link_is_no_link_of_its_own() {
+    let body = "[Report at <https://a.example/x>](https://a.example/x), [<a@b.example> write](mailto:a@b.example)\n";
+    let files = clean(&[("en/a.md", guide("Links", body))]);
+    let html = page(&files, "en/a.html");
+    assert!(html.contains("href=\"https://a.example/x\">Report at https://a.example/x</a>"), "{html}");
+    assert!(html.contains("<a href=\"mailto:a@b.example\">a@b.example write</a>"), "{html}");
+}
+
+/// Names that would come to one id, if guides were told from headings by what both may hold.
+#[test]
+fn on_the_page_for_printing_no_two_are_one() {
+    let files = clean(&[
+        ("en/a.md", guide("A", "## B\n\n[to it](#b)\n")),
+        ("en/a--b.md", guide("A, B", "Text.\n")),
+        ("en/a/index.md", b"---\nkind: section\ntitle: Others\n---\n".to_vec()),
+        ("en/a/b.md", guide("B", "[there](../a.md#b)\n")),
+    ]);
+    let html = page(&files, "en/all.html");
+    for id in ["a", "a:b", "a--b", "a/b"] {
+        assert!(html.contains(&format!(" id=\"{id}\"")), "{id}: {html}");
+    }
+    assert_eq!(html.matches("href=\"#a:b\"").count(), 2, "{html}");
 }
 
 /// The page for an audience stays small where there are very many guides.

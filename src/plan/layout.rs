@@ -79,9 +79,10 @@ pub(super) fn all_path(library: &Library, lang: LangId, section: Option<TopicId>
     guide_path(library, lang, &format!("{folder}all"))
 }
 
-/// The id of a guide on a page that shows several: `signs--keep-it-secret`.
+/// The id of a guide on a page that shows several: `signs/keep-it-secret`. That of a heading comes after a colon, which no name
+/// of a file has: so no two are the same.
 pub fn guide_anchor(library: &Library, path: &str) -> String {
-    telling(library, path).replace('/', "--")
+    telling(library, path).into_owned()
 }
 
 /// The id that a heading has on its page. Browsers keep it in their history where a link led to it.

@@ -77,6 +77,10 @@ fn document(tree: &SourceTree, library: &Library, topic: TopicId, lang: LangId, 
     }
     Document {
         url: url.to_owned(),
+        foreign: (guide.lang != lang).then(|| {
+            let locale = library.config.locale(guide.lang);
+            (locale.tag().to_owned(), locale.direction().html())
+        }),
         kind: library.topic(topic).kind.word(),
         title: guide.front.title.clone(),
         summary: guide.front.summary.clone(),

@@ -149,7 +149,7 @@ pub(super) struct Card {
 #[derive(Debug, Serialize)]
 pub(super) struct Guide {
     pub kind: &'static str,
-    /// Unique in a page that shows several guides: `signs--keep-it-secret`.
+    /// Unique in a page that shows several guides: `signs/keep-it-secret`.
     pub anchor: String,
     pub title: String,
     pub summary: String,

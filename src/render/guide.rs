@@ -18,7 +18,7 @@ pub(super) fn guide(from: &From<'_>, topic: TopicId) -> context::Guide {
     let text = library.text_for(topic, from.lang);
     let (lang, dir) = foreign(from, text);
     let anchor = guide_anchor(library, &library.topic(topic).path);
-    let prefix = if from.inline.is_some() { format!("{anchor}--") } else { String::new() };
+    let prefix = if from.inline.is_some() { format!("{anchor}:") } else { String::new() };
     let direction = from.direction(text);
     let setting = Setting { id_prefix: &prefix, sink: u8::from(from.inline.is_some()), direction };
     let frame = BodyFrame { from: *from, topic };

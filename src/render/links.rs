@@ -49,7 +49,7 @@ impl From<'_> {
         if lang == self.lang && self.inline.is_some_and(|inline| inline.contains(&topic)) {
             let id = guide_anchor(library, &library.topic(topic).path);
             return match anchor {
-                Some(anchor) => format!("#{id}--{}", heading_anchor(library, anchor)),
+                Some(anchor) => format!("#{id}:{}", heading_anchor(library, anchor)),
                 None => format!("#{id}"),
             };
         }
@@ -71,7 +71,7 @@ impl From<'_> {
                 let library = self.renderer.library;
                 let anchor = heading_anchor(library, anchor);
                 Some(match self.inline {
-                    Some(_) => format!("#{}--{anchor}", guide_anchor(library, &library.topic(topic).path)),
+                    Some(_) => format!("#{}:{anchor}", guide_anchor(library, &library.topic(topic).path)),
                     None => format!("#{anchor}"),
                 })
             }

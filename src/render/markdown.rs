@@ -66,7 +66,6 @@ pub(super) fn html(body: &str, guide: &Guide, frame: &dyn Frame, setting: Settin
         alt: None,
         open_pictures: Vec::new(),
         notes: Notes::default(),
-        main: String::new(),
         in_code: false,
         inline: Inline::default(),
     };
@@ -101,8 +100,6 @@ struct Writer<'a> {
     alt: Option<String>,
     open_pictures: Vec<usize>,
     notes: Notes,
-    /// The page's text while a footnote is being written.
-    main: String,
     in_code: bool,
     /// What stands in the open block.
     inline: Inline,
@@ -123,13 +120,21 @@ struct Notes {
     numbers: HashMap<String, usize>,
     references: Vec<u32>,
     texts: Vec<Option<String>>,
-    open: Option<usize>,
+    /// Those that are open, the innermost last: which, what was written before it, and how many references.
+    open: Vec<(usize, String, usize)>,
+    /// Which was referred to, one after the other.
+    referred: Vec<usize>,
+}
+
+/// Labels are the same in any case. Twice, since `ß` is `SS`, too.
+fn folded(label: &str) -> String {
+    label.to_uppercase().to_lowercase()
 }
 
 impl Notes {
     fn number(&mut self, label: &str) -> usize {
         let next = self.numbers.len();
-        let index = *self.numbers.entry(label.to_owned()).or_insert(next);
+        let index = *self.numbers.entry(folded(label)).or_insert(next);
         if index == next {
             self.references.push(0);
             self.texts.push(None);
@@ -165,11 +170,18 @@ impl<'a> Writer<'a> {
 
     /// An element inside a block.
     fn open_inline(&mut self, html: &str) {
+        // The words of a picture have no markup.
+        if self.alt.is_some() {
+            return;
+        }
         self.inline.open(self.out.len());
         self.push(html);
     }
 
     fn close_inline(&mut self, html: &str) {
+        if self.alt.is_some() {
+            return;
+        }
         self.push(html);
         self.inline.close(self.out.len());
     }
@@ -352,7 +364,9 @@ impl<'a> Writer<'a> {
     fn open_link(&mut self) {
         let link = self.guide.outline.links.get(self.next.link).and_then(|link| link.target.as_ref().ok());
         self.next.link += 1;
-        if self.alt.is_some() {
+        // An address in angle brackets may stand among the words of a link: the outer one leads.
+        let is_inside = self.open_links.iter().any(|open| !matches!(open, Close::Nothing));
+        if self.alt.is_some() || is_inside {
             self.open_links.push(Close::Nothing);
             return;
         }
@@ -422,6 +436,7 @@ impl<'a> Writer<'a> {
     fn reference(&mut self, label: &str) {
         let index = self.notes.number(label);
         self.notes.references[index] += 1;
+        self.notes.referred.push(index);
         let (number, times, prefix) = (index + 1, self.notes.references[index], self.setting.id_prefix);
         self.inline.stop();
         let again = if times > 1 { format!("-{times}") } else { String::new() };
@@ -433,14 +448,20 @@ impl<'a> Writer<'a> {
 
     fn open_note(&mut self, label: &str) {
         let index = self.notes.number(label);
-        self.notes.open = Some(index);
-        self.main = std::mem::take(&mut self.out);
+        let before = std::mem::take(&mut self.out);
+        self.notes.open.push((index, before, self.notes.referred.len()));
     }
 
     fn close_note(&mut self) {
-        let text = std::mem::replace(&mut self.out, std::mem::take(&mut self.main));
-        if let Some(index) = self.notes.open.take() {
-            self.notes.texts[index].get_or_insert(text);
+        let Some((index, before, referred)) = self.notes.open.pop() else { return };
+        let text = std::mem::replace(&mut self.out, before);
+        match &mut self.notes.texts[index] {
+            none @ None => *none = Some(text),
+            // The first text of a label counts: what another one refers to is not on the page.
+            Some(_) => {
+                let Notes { references, referred: all, .. } = &mut self.notes;
+                all.drain(referred..).for_each(|index| references[index] -= 1);
+            }
         }
     }
 

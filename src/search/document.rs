@@ -5,6 +5,8 @@ use std::ops::Range;
 pub struct Document {
     /// Where the page is, from the page with the search box.
     pub url: String,
+    /// The tag and the direction of its texts, where they are not in the language of those who search.
+    pub foreign: Option<(String, &'static str)>,
     /// The word of its kind: `sign`.
     pub kind: &'static str,
     pub title: String,
@@ -53,7 +55,10 @@ impl Document {
             .zip(passages)
             .map(|(section, kept)| (&*section.anchor, &*section.heading, kept))
             .collect();
-        script_json(&(&self.url, self.kind, &self.title, &self.summary, sections))
+        match &self.foreign {
+            Some((lang, dir)) => script_json(&(&self.url, self.kind, &self.title, &self.summary, sections, lang, dir)),
+            None => script_json(&(&self.url, self.kind, &self.title, &self.summary, sections)),
+        }
     }
 
     /// Which sentences are kept: within a budget, those first that hold most telling words for their length, and none

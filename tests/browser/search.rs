@@ -123,6 +123,20 @@ fn a_number_is_never_taken_for_another() {
     assert_eq!(ask(&browser, "1798 ").guides, [""; 0]);
 }
 
+/// In Urdu a number that is cut in two by a mark would be shown with its groups in the wrong order.
+#[test]
+fn a_mark_stands_within_its_number() {
+    let (bundle, browser) = (Bundle::guides(), Browser::start(Engine::Chromium));
+    browser.open(&format!("{}ur/search.html", Site::at(Place::File, &bundle.folder()).url));
+    for (typed, number) in [("0800 ", "<mark>0800</mark>-39393"), ("39393 ", "0800-<mark>39393</mark>")] {
+        ask(&browser, typed);
+        let shown = browser.run("return document.querySelector('.results').innerHTML");
+        let shown = shown.as_str().unwrap();
+        assert!(shown.contains(&format!("<bdi dir=\"ltr\">{number}</bdi>")), "{typed}: {shown}");
+        assert!(!shown.contains("</mark>-<bdi"), "{typed}: {shown}");
+    }
+}
+
 #[test]
 fn in_danger_people_come_first() {
     let (bundle, browser, axe) = (Bundle::guides(), Browser::start(Engine::Chromium), axe());

@@ -222,6 +222,8 @@
 
   // The entries of all parts of a sorted list that may hold words beginning with `prefix`, up to `most` parts.
   function entries(letter, firsts, read, prefix, most) {
+    // A language without a guide has no words.
+    if (!firsts.length) return Promise.resolve([]);
     var from = partOf(firsts, prefix);
     var to = Math.min(partOf(firsts, prefix + "\uffff"), from + most - 1);
     for (var wanted = []; from <= to; from += 1) wanted.push(load(letter + from, read));
@@ -567,29 +569,34 @@
 
   // ---- What is shown
 
-  // A piece of text in which numbers keep their order, also within Urdu.
-  function isolated(parent, text) {
-    text.split(/(\+?\p{Nd}[\p{Nd} ().-]+\p{Nd})/u).forEach((piece, at) => {
-      if (!(at % 2)) return parent.append(piece);
-      var number = document.createElement("bdi");
-      number.dir = "ltr";
-      number.append(piece);
-      parent.append(number);
-    });
-  }
-
-  // Text with the words that were found marked.
+  // Text with the words that were found marked, in which numbers keep their order, also within Urdu: a mark stands in the
+  // number.
   function marked(parent, text, known) {
-    var end = 0;
+    var marks = [];
+    var at = 0;
     each(text, (word, start) => {
-      if (!known.has(fold(word))) return;
-      isolated(parent, text.slice(end, start));
-      end = start + word.length;
-      var mark = document.createElement("mark");
-      mark.append(word);
-      parent.append(mark);
+      if (known.has(fold(word))) marks.push([start, start + word.length]);
     });
-    isolated(parent, text.slice(end));
+    text.split(/(\+?\p{Nd}[\p{Nd} ().-]+\p{Nd})/u).forEach((piece, number) => {
+      var into = parent;
+      var end = at + piece.length;
+      if (number % 2) {
+        into = document.createElement("bdi");
+        into.dir = "ltr";
+        parent.append(into);
+      }
+      for (; marks.length && marks[0][0] < end; marks.shift()) {
+        var from = Math.max(at, marks[0][0]);
+        var mark = document.createElement("mark");
+        into.append(text.slice(at, from), mark);
+        at = Math.min(end, marks[0][1]);
+        mark.append(text.slice(from, at));
+        // The word goes on in the next piece.
+        if (at < marks[0][1]) break;
+      }
+      into.append(text.slice(at, end));
+      at = end;
+    });
   }
 
   // How many of the words a text has that is simplified.
@@ -642,6 +649,13 @@
     item.append(link, " ", kind);
     line(item, "place", best.section[1], known);
     line(item, "snippet", shortened(best.shown, known) || text[3], known);
+    // Texts in another language than the page say so.
+    if (text[5]) {
+      item.querySelectorAll("a, p").forEach(part => {
+        part.lang = text[5];
+        part.dir = text[6];
+      });
+    }
     return item;
   }
 

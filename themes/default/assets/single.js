@@ -180,7 +180,7 @@
     var title = page.querySelector("h1");
     var summary = page.querySelector(".lead");
     var kind = /page-(\S+)/.exec(page.className)[1];
-    return ["", kind, title.textContent, summary ? summary.textContent : "", sections];
+    return ["", kind, title.textContent, summary ? summary.textContent : "", sections, title.lang, title.dir];
   }
 
   document.addEventListener("input", function readAll(event) {
