@@ -190,7 +190,7 @@ fn is_neutral_id(id: &str) -> bool {
         "said",
     ];
     let neutral = |part: &str| part.is_empty() || is_hash(part) || part.parse::<u32>().is_ok() || OWN.contains(&part);
-    id.split(['-', '_']).all(neutral)
+    id.split(['-', '_', ':']).all(neutral)
 }
 
 fn is_hash(text: &str) -> bool {
