@@ -47,8 +47,9 @@ impl Budget {
 
 /// Sizes that gzip stays below, each tighter than the one before and dearer to find out.
 fn bounds(bytes: &[u8]) -> Bounds<'_> {
-    let (symbols, distances) = ([0; 256 + CLASSES], [0; CLASSES]);
-    Bounds { seen: Seen::new(bytes), symbols, distances, extra_bits: 0, at: 0, looks: 0 }
+    let mut symbols = [0; 256 + CLASSES];
+    bytes.iter().for_each(|byte| symbols[usize::from(*byte)] += 1);
+    Bounds { seen: Seen::new(bytes), symbols, distances: [0; CLASSES], extra_bits: 0, at: 0, looks: 0 }
 }
 
 /// What deflate (RFC 1951) comes to where the first part of a text is read as it reads it, only that of each four bytes the last
@@ -56,7 +57,7 @@ fn bounds(bytes: &[u8]) -> Bounds<'_> {
 /// for a longer match.
 struct Bounds<'a> {
     seen: Seen<'a>,
-    /// How often each byte was not matched, and each class of lengths.
+    /// How often each byte has a code, as all have that were not matched so far, and each class of lengths.
     symbols: [u32; 256 + CLASSES],
     distances: [u32; CLASSES],
     extra_bits: u32,
@@ -70,17 +71,12 @@ impl Iterator for Bounds<'_> {
 
     fn next(&mut self) -> Option<usize> {
         const PARTS: [usize; 6] = [0, 8, 10, 12, 14, 16];
-        let bytes = self.seen.bytes;
-        let end = bytes.len() * PARTS.get(self.looks)? / 16;
+        let end = self.seen.bytes.len() * PARTS.get(self.looks)? / 16;
         self.looks += 1;
         while self.at < end {
             self.step();
         }
-        let mut symbols = self.symbols;
-        for byte in &bytes[self.at..] {
-            symbols[usize::from(*byte)] += 1;
-        }
-        Some(with_tables(code_bits(&symbols) + code_bits(&self.distances) + f64::from(self.extra_bits)))
+        Some(with_tables(code_bits(&self.symbols) + code_bits(&self.distances) + f64::from(self.extra_bits)))
     }
 }
 
@@ -88,10 +84,12 @@ impl Bounds<'_> {
     /// Reads a byte, or as many as stood before.
     fn step(&mut self) {
         let Some((length, distance)) = self.seen.before(self.at) else {
-            self.symbols[usize::from(self.seen.bytes[self.at])] += 1;
             self.at += 1;
             return;
         };
+        for byte in &self.seen.bytes[self.at..self.at + length] {
+            self.symbols[usize::from(*byte)] -= 1;
+        }
         let (length_class, length_bits) = class(length);
         let (distance_class, distance_bits) = class(distance);
         self.symbols[256 + length_class] += 1;

@@ -1,5 +1,5 @@
 use super::document::{Document, Section, Sentence, sentences};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, Words};
 use super::words::Splitter;
 use rayon::prelude::*;
 
@@ -10,7 +10,7 @@ pub(super) struct Collected {
     /// What results show of them.
     pub texts: Vec<TextPart>,
     /// Every word, folded.
-    pub words: Vocabulary,
+    pub words: Words,
     /// By document; in a document by first use.
     pub postings: Vec<Posting>,
 }
@@ -67,18 +67,9 @@ pub(super) fn collect(count: usize, document: &(dyn Fn(usize) -> Document + Sync
     let read = |piece: usize| {
         let mut reader = Reader::default();
         (piece * size..count.min((piece + 1) * size)).for_each(|at| reader.document(&document(at)));
-        reader.out.shrink();
-        reader.out
+        reader.finish()
     };
     (0..count.div_ceil(size)).into_par_iter().map(read).collect()
-}
-
-impl Collected {
-    /// Gives back the room that was kept for more: all pieces stand in memory together.
-    fn shrink(&mut self) {
-        self.postings.shrink_to_fit();
-        self.texts.last_mut().into_iter().for_each(|part| part.json.shrink_to_fit());
-    }
 }
 
 /// How much a word counts by where it stands.
@@ -103,9 +94,11 @@ const LAST_SECTION: usize = 7;
 struct Reader {
     splitter: Splitter,
     /// Where in the postings each word's latest one stands: it is this document's, or has to be made.
-    latest: Vec<usize>,
+    latest: Vec<u32>,
     /// The first posting of the document at hand.
     first: usize,
+    vocabulary: Vocabulary,
+    /// All but the words.
     out: Collected,
     /// Of each posting of the document at hand, how heavy its heaviest use is.
     heaviest: Vec<u8>,
@@ -114,6 +107,13 @@ struct Reader {
 }
 
 impl Reader {
+    /// What was read, without the room that was kept for more: all pieces stand in memory together.
+    fn finish(mut self) -> Collected {
+        self.out.postings.shrink_to_fit();
+        self.out.texts.last_mut().into_iter().for_each(|part| part.json.shrink_to_fit());
+        Collected { words: self.vocabulary.into_words(), ..self.out }
+    }
+
     fn document(&mut self, document: &Document) {
         self.first = self.out.postings.len();
         self.heaviest.clear();
@@ -125,7 +125,7 @@ impl Reader {
         for (number, section) in document.sections.iter().enumerate() {
             length += self.section(section, number, &mut said);
         }
-        let json = document.json(&said, &self.telling, self.out.words.len());
+        let json = document.json(&said, &self.telling, self.vocabulary.words().len());
         match self.out.texts.last_mut() {
             Some(part) if part.json.len() < TEXT_PART => part.json.extend([",", &*json]),
             last => {
@@ -160,9 +160,9 @@ impl Reader {
         let mut splitter = std::mem::take(&mut self.splitter);
         splitter.words(text, &mut |word| {
             count += 1;
-            let id = self.out.words.id(word);
+            let id = self.vocabulary.id(word);
             if let Some(before) = *before {
-                self.out.postings[before].usage.followers |= 1 << self.out.words.class(id);
+                self.out.postings[before].usage.followers |= 1 << self.vocabulary.words().class(id);
             }
             *before = Some(self.word(id, section, weight));
             if note && tells(word) {
@@ -176,12 +176,13 @@ impl Reader {
     /// Counts a word, and returns the place of its posting.
     fn word(&mut self, id: u32, section: u8, Weight(weight): Weight) -> usize {
         if id as usize == self.latest.len() {
-            self.latest.push(usize::MAX);
+            self.latest.push(u32::MAX);
         }
-        let mut at = self.latest[id as usize];
-        if at < self.first || at == usize::MAX {
+        let latest = &mut self.latest[id as usize];
+        let mut at = *latest as usize;
+        if at < self.first || *latest == u32::MAX {
             at = self.out.postings.len();
-            self.latest[id as usize] = at;
+            *latest = at as u32;
             self.out.postings.push(Posting { word: id, usage: Usage { section, ..Usage::default() } });
             self.heaviest.push(0);
         }

@@ -98,20 +98,22 @@ pub(super) fn sentences(block: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Where the first closing mark before a space ends. Marks and spaces are found by their bytes: most are neither.
+/// Where the first closing mark before a space ends. Most bytes are the last of no mark.
 fn end_of_sentence(text: &str) -> usize {
-    const MARKS: [&str; 4] = ["۔", "؟", "।", "。"];
-    for (at, byte) in text.bytes().enumerate() {
-        let length = match byte {
-            b'.' | b'!' | b'?' => 1,
-            0xDB | 0xD8 | 0xE0 | 0xE3 => {
-                let rest = text.get(at..).unwrap_or_default();
-                MARKS.iter().find(|mark| rest.starts_with(**mark)).map_or(0, |mark| mark.len())
-            }
-            _ => 0,
-        };
-        if length > 0 && text[at + length..].starts_with(char::is_whitespace) {
-            return at + length;
+    const MARKS: [&str; 7] = [".", "!", "?", "۔", "؟", "।", "。"];
+    const LAST: [bool; 256] = {
+        let (mut last, mut at) = ([false; 256], 0);
+        while at < MARKS.len() {
+            let mark = MARKS[at].as_bytes();
+            last[mark[mark.len() - 1] as usize] = true;
+            at += 1;
+        }
+        last
+    };
+    for (at, _) in text.bytes().enumerate().filter(|(_, byte)| LAST[usize::from(*byte)]) {
+        let ends = |mark: &&str| text.as_bytes()[..=at].ends_with(mark.as_bytes());
+        if MARKS.iter().any(ends) && text[at + 1..].starts_with(char::is_whitespace) {
+            return at + 1;
         }
     }
     text.len()

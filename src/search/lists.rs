@@ -1,8 +1,8 @@
 use super::bits::Bits;
 use super::code::Code;
-use super::collect::{Collected, Posting, Read, Usage};
+use super::collect::{Collected, Usage};
 use super::encode::by_units;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, Words};
 use hashbrown::HashMap;
 use rayon::prelude::*;
 use rust_stemmers::{Algorithm, Stemmer};
@@ -22,18 +22,24 @@ pub(super) struct Lists {
 
 impl Lists {
     /// Of what was collected each thing is dropped as soon as it was made use of: together they are as large as the guides.
-    pub fn new(tag: &str, pieces: Vec<Collected>) -> Self {
-        let Numbered { words, lists, list_of } = number(stemmer(tag).as_ref(), &pieces);
-        let (documents, postings): (Vec<_>, Vec<_>) =
-            pieces.into_iter().map(|piece| (piece.documents, piece.postings)).unzip();
-        let documents = Documents::new(documents);
-        let sorted = documents.pieces.par_iter().zip(postings).zip(list_of);
-        let sorted: Vec<Sorted> =
-            sorted.map(|((read, postings), list_of)| Sorted::new(read, &postings, &list_of, lists)).collect();
-        // Made twice rather than kept: the code of symbols is known when all were counted.
-        let all = || (0..lists).into_par_iter().with_min_len(256).map(|at| documents.list(&sorted, at));
-        let code = Code::new(&all().fold(|| [0; 256], count).reduce(|| [0; 256], sum));
-        let (sizes, texts) = all().map(|list| (list.entries.len() as u32, list.text(&code))).unzip();
+    pub fn new(tag: &str, mut pieces: Vec<Collected>) -> Self {
+        let words = pieces.iter_mut().map(|piece| std::mem::take(&mut piece.words));
+        let Numbered { words, lists, list_of } = number(stemmer(tag).as_ref(), words);
+        let lengths = Lengths::new(&pieces);
+        let firsts = pieces.iter().scan(0, |next, piece| {
+            let first = *next;
+            *next += piece.documents.len() as u32;
+            Some(first)
+        });
+        let firsts: Vec<u32> = firsts.collect();
+        let sorted = pieces.into_par_iter().zip(list_of).zip(firsts);
+        let sorted = sorted.map(|((piece, list_of), first)| Sorted::new(&piece, first, &lengths, &list_of, lists));
+        let sorted = AllSorted { pieces: sorted.collect(), documents: lengths.count };
+        let numbers = || (0..lists).into_par_iter().with_min_len(256);
+        let counts = numbers().fold(|| [0; 256], |counts, at| sorted.count(at, counts)).reduce(|| [0; 256], sum);
+        let code = Code::new(&counts);
+        let lists = numbers().map(|at| sorted.list(at)).map(|list| (list.entries.len() as u32, list.text(&code)));
+        let (sizes, texts) = lists.unzip();
         Self { words, sizes, texts, code }
     }
 }
@@ -47,10 +53,10 @@ struct Numbered {
     list_of: Vec<Vec<u32>>,
 }
 
-fn number(stemmer: Option<&Stemmer>, pieces: &[Collected]) -> Numbered {
+fn number(stemmer: Option<&Stemmer>, pieces: impl Iterator<Item = Words>) -> Numbered {
     let mut all = Vocabulary::default();
-    let mut list_of: Vec<Vec<u32>> =
-        pieces.iter().map(|piece| piece.words.iter().map(|word| all.id(word)).collect()).collect();
+    let mut list_of: Vec<Vec<u32>> = pieces.map(|words| words.iter().map(|word| all.id(word)).collect()).collect();
+    let all = all.into_words();
     let mut order: Vec<(&str, usize)> = all.iter().zip(0..).collect();
     order.par_sort_unstable_by(|a, b| by_units(a.0, b.0));
     let stem = |word| stemmer.map_or(Cow::Borrowed(word), |stemmer| stemmer.stem(word));
@@ -83,74 +89,105 @@ fn stemmer(tag: &str) -> Option<Stemmer> {
     Some(Stemmer::create(algorithm))
 }
 
-/// The postings of a piece by list, in each by document.
-struct Sorted {
-    /// Where each list ends.
-    ends: Vec<u32>,
-    /// The document in its piece, and how it uses a word of the list.
-    postings: Vec<(u32, Usage)>,
-}
-
-impl Sorted {
-    fn new(documents: &[Read], all: &[Posting], list_of: &[u32], lists: usize) -> Self {
-        let mut ends = vec![0_u32; lists + 1];
-        all.iter().for_each(|posting| ends[list_of[posting.word as usize] as usize + 1] += 1);
-        let mut sum = 0;
-        for end in &mut ends {
-            sum += *end;
-            *end = sum;
-        }
-        let mut postings = vec![(0, Usage::default()); all.len()];
-        let mut from = 0;
-        for (document, read) in (0..).zip(documents) {
-            for posting in &all[from..read.end] {
-                let next = &mut ends[list_of[posting.word as usize] as usize];
-                postings[*next as usize] = (document, posting.usage);
-                *next += 1;
-            }
-            from = read.end;
-        }
-        ends.pop();
-        Self { ends, postings }
-    }
-
-    fn list(&self, at: usize) -> &[(u32, Usage)] {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.postings[start as usize..self.ends[at] as usize]
-    }
-}
-
-/// What a list must know of all documents.
-struct Documents {
-    pieces: Vec<Vec<Read>>,
+/// How long documents are.
+struct Lengths {
     count: usize,
-    /// Their average length in words.
+    /// In words, the average.
     average: f32,
 }
 
-impl Documents {
-    fn new(pieces: Vec<Vec<Read>>) -> Self {
-        let count = pieces.iter().map(Vec::len).sum();
-        let words: u64 = pieces.iter().flatten().map(|read| u64::from(read.length)).sum();
-        Self { pieces, count, average: (words as f32 / count.max(1) as f32).max(1.0) }
+impl Lengths {
+    fn new(pieces: &[Collected]) -> Self {
+        let all = || pieces.iter().flat_map(|piece| &piece.documents);
+        let (count, words) = (all().count(), all().map(|read| u64::from(read.length)).sum::<u64>());
+        Self { count, average: (words as f32 / count.max(1) as f32).max(1.0) }
+    }
+}
+
+/// What lists say of the documents of a piece: by list, in each by document.
+struct Sorted {
+    /// Where each list ends.
+    ends: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+impl Sorted {
+    /// `first` is the number of the piece's first document.
+    fn new(piece: &Collected, first: u32, lengths: &Lengths, list_of: &[u32], lists: usize) -> Self {
+        let (mut ends, usages) = by_list(piece, list_of, lists);
+        let mut entries = Vec::with_capacity(usages.len());
+        let mut from = 0;
+        for end in &mut ends {
+            for one in usages[from..*end as usize].chunk_by(|a, b| a.0 == b.0) {
+                let document = one[0].0;
+                let length = piece.documents[document as usize].length as f32 / lengths.average;
+                entries.push(Entry::new(first + document, one.iter().map(|(_, usage)| usage), length));
+            }
+            from = *end as usize;
+            *end = entries.len() as u32;
+        }
+        Self { ends, entries }
     }
 
-    fn list(&self, sorted: &[Sorted], at: usize) -> List {
-        let mut entries = Vec::with_capacity(sorted.iter().map(|piece| piece.list(at).len()).sum());
-        let mut first = 0;
-        for (piece, sorted) in self.pieces.iter().zip(sorted) {
-            for one in sorted.list(at).chunk_by(|a, b| a.0 == b.0) {
-                let length = piece[one[0].0 as usize].length as f32 / self.average;
-                entries.push(Entry::new(first + one[0].0, one.iter().map(|(_, usage)| usage), length));
-            }
-            first += piece.len() as u32;
+    fn list(&self, at: usize) -> &[Entry] {
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.entries[start as usize..self.ends[at] as usize]
+    }
+}
+
+/// The postings of a piece by list, in each by document: where each list ends, and for each posting the document in its piece
+/// and how it uses a word of the list.
+fn by_list(piece: &Collected, list_of: &[u32], lists: usize) -> (Vec<u32>, Vec<(u32, Usage)>) {
+    let mut ends = vec![0_u32; lists + 1];
+    piece.postings.iter().for_each(|posting| ends[list_of[posting.word as usize] as usize + 1] += 1);
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += *end;
+        *end = sum;
+    }
+    let mut usages = vec![(0, Usage::default()); piece.postings.len()];
+    let mut from = 0;
+    for (document, read) in (0..).zip(&piece.documents) {
+        for posting in &piece.postings[from..read.end] {
+            let next = &mut ends[list_of[posting.word as usize] as usize];
+            usages[*next as usize] = (document, posting.usage);
+            *next += 1;
         }
-        // A word of more than every other guide tells no guide from another.
-        List { common: entries.len() * 2 > self.count && self.count >= 16, entries }
+        from = read.end;
+    }
+    ends.pop();
+    (ends, usages)
+}
+
+/// All pieces, in order.
+struct AllSorted {
+    pieces: Vec<Sorted>,
+    documents: usize,
+}
+
+impl AllSorted {
+    fn list(&self, at: usize) -> List {
+        let entries = self.pieces.iter().map(|piece| piece.list(at)).collect::<Vec<_>>().concat();
+        List { common: self.is_common(entries.len()), entries }
+    }
+
+    /// Adds how often each symbol stands in a list.
+    fn count(&self, at: usize, mut counts: Counts) -> Counts {
+        if !self.is_common(self.pieces.iter().map(|piece| piece.list(at).len()).sum()) {
+            let entries = self.pieces.iter().flat_map(|piece| piece.list(at));
+            entries.for_each(|entry| counts[usize::from(entry.symbol)] += 1);
+        }
+        counts
+    }
+
+    /// Whether a word of so many guides tells no guide from another: it stands in more than every other one.
+    fn is_common(&self, documents: usize) -> bool {
+        documents * 2 > self.documents && self.documents >= 16
     }
 }
 
 /// A document in a list.
+#[derive(Debug, Clone, Copy)]
 struct Entry {
     document: u32,
     symbol: Symbol,
@@ -196,13 +233,6 @@ struct List {
 
 /// How often each symbol stands in lists.
 type Counts = [u64; 256];
-
-fn count(mut counts: Counts, list: List) -> Counts {
-    if !list.common {
-        list.entries.iter().for_each(|entry| counts[usize::from(entry.symbol)] += 1);
-    }
-    counts
-}
 
 fn sum(a: Counts, b: Counts) -> Counts {
     std::array::from_fn(|symbol| a[symbol] + b[symbol])
@@ -361,7 +391,7 @@ mod tests {
             let mut all = Vocabulary::default();
             words.iter().fold(0, |mask, word| {
                 let id = all.id(word);
-                mask | 1_u8 << all.class(id)
+                mask | 1_u8 << all.words().class(id)
             })
         };
         assert!(found.iter().all(|(_, said)| said.unwrap().1 == classes(&["one"])));
