@@ -1,9 +1,9 @@
-use super::encode::digit;
+use super::encode::DIGITS;
 
 /// Bits as text, six in a character, the highest first.
 #[derive(Debug, Default)]
 pub(super) struct Bits {
-    text: String,
+    text: Vec<u8>,
     /// Bits that have no character yet: the lowest `held` of these.
     last: u64,
     held: u32,
@@ -16,7 +16,7 @@ impl Bits {
         self.held += count;
         while self.held >= 6 {
             self.held -= 6;
-            self.text.push(digit((self.last >> self.held & 63) as u32));
+            self.text.push(DIGITS[(self.last >> self.held & 63) as usize]);
         }
     }
 
@@ -31,7 +31,7 @@ impl Bits {
         if self.held > 0 {
             self.push(0, 6 - self.held);
         }
-        self.text
+        String::from_utf8(self.text).unwrap_or_else(|error| unreachable!("digits are ASCII: {error}"))
     }
 }
 

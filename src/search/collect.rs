@@ -58,7 +58,7 @@ pub(super) struct Usage {
 
 /// The fewest documents that are worth a vocabulary of their own, and the most vocabularies.
 const FEW: usize = 24;
-const PIECES: usize = 16;
+const PIECES: usize = 8;
 
 /// Reads `count` documents on the threads at hand: in order, in some pieces, each with its own numbers of words. Where pieces
 /// end, no number of threads decides.

@@ -1,6 +1,6 @@
 //! How small numbers and sorted words are written in the index's scripts: in 64 plain characters that need no escape.
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+pub(super) const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A number below 64 as one character.
 pub(super) fn digit(value: u32) -> char {

@@ -1,5 +1,4 @@
 use crate::model::digit_value;
-use std::borrow::Cow;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -9,19 +8,21 @@ use unicode_normalization::char::is_combining_mark;
 /// script, the stretching mark, joiners and apostrophes; Arabic ي ى ك ه ة as Urdu's ی ی ک ہ ۃ. Madda and hamza stay, and
 /// ے and ھ are letters of their own: they tell words apart. The page's script folds what is typed in the same way;
 /// `tests/search/folding.json` holds both to it.
-pub(super) fn fold(word: &str) -> Cow<'_, str> {
+///
+/// It is written to `room`, which is emptied, where it is not the word itself.
+pub(super) fn fold<'a>(word: &'a str, room: &'a mut String) -> &'a str {
     if word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
-        return Cow::Borrowed(word);
+        return word;
     }
-    let mut out = String::with_capacity(word.len());
+    room.clear();
     if word.is_ascii() {
-        out.extend(word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+        room.extend(word.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
     } else if word.chars().all(is_settled) {
-        word.chars().for_each(|c| push(&mut out, c));
+        word.chars().for_each(|c| push(room, c));
     } else {
-        word.nfkd().flat_map(char::to_lowercase).for_each(|c| push(&mut out, c));
+        word.nfkd().flat_map(char::to_lowercase).for_each(|c| push(room, c));
     }
-    Cow::Owned(out)
+    room
 }
 
 /// Characters that neither NFKD nor small letters change, nor the order of marks: most of what guides hold.
@@ -73,8 +74,8 @@ mod tests {
     #[test]
     fn folding_twice_changes_nothing() {
         for c in (0..=0x2_FFFF).filter_map(char::from_u32) {
-            let once = fold(c.encode_utf8(&mut [0; 4])).into_owned();
-            assert_eq!(fold(&once), once, "{c:?}");
+            let once = fold(c.encode_utf8(&mut [0; 4]), &mut String::new()).to_owned();
+            assert_eq!(fold(&once, &mut String::new()), once, "{c:?}");
         }
     }
 }

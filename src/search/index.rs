@@ -1,13 +1,13 @@
 use super::bits::Bits;
-use super::collect::{Collected, collect};
+use super::collect::{Collected, TextPart, collect};
 use super::document::{Document, script_json};
 use super::encode::{by_units, word};
 use super::lists::Lists;
 use super::words::Splitter;
+use flate2::Crc;
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 /// What an index is made for.
 #[derive(Debug, Clone, Copy)]
@@ -25,7 +25,7 @@ pub struct Language<'a> {
 pub struct Index {
     /// By name; `head.js` is among them.
     pub files: Vec<IndexFile>,
-    /// Of all files together, 8 hexadecimal digits.
+    /// CRC-32 of all files together, 8 hexadecimal digits.
     pub hash: String,
 }
 
@@ -92,14 +92,14 @@ fn with_one_part_of_texts(file: &str) -> Option<String> {
 const HEAD: &str = "lamplight(\"head\",[";
 const END: &str = "]);\n";
 
+/// Tells two indexes apart, so that no browser takes a file of one for that of the other.
 fn hash(files: &[IndexFile]) -> String {
-    let hashes: Vec<_> = files.par_iter().map(|file| (&file.name, Sha256::digest(&file.bytes))).collect();
-    let mut all = Sha256::new();
-    for (name, hash) in hashes {
-        all.update(name.as_bytes());
-        all.update(hash);
+    let mut all = Crc::new();
+    for file in files {
+        all.update(file.name.as_bytes());
+        all.update(&file.bytes);
     }
-    all.finalize()[..4].iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:08x}", all.sum())
 }
 
 /// What the page's script knows before it loads anything else. The names are short: every search loads them.
@@ -229,15 +229,14 @@ fn parts(lists: &[String]) -> (Vec<IndexFile>, Vec<usize>, Vec<usize>) {
 /// Takes titles and sentences out of the pieces, a part at a time: all of them twice would be as large as the guides. Gives
 /// the parts, and the first document of each.
 fn texts(pieces: &mut [Collected]) -> (Vec<IndexFile>, Vec<usize>) {
-    let (mut files, mut firsts, mut before) = (Vec::new(), Vec::new(), 0);
+    let (mut parts, mut firsts, mut before) = (Vec::new(), Vec::new(), 0);
     for piece in pieces {
-        for part in std::mem::take(&mut piece.texts) {
-            files.push(IndexFile::new(&format!("t{}", files.len()), &part.json));
-            firsts.push(before + part.first);
-        }
+        firsts.extend(piece.texts.iter().map(|part| before + part.first));
+        parts.append(&mut piece.texts);
         before += piece.documents.len();
     }
-    (files, firsts)
+    let file = |(number, part): (usize, TextPart)| IndexFile::new(&format!("t{number}"), &part.json);
+    (parts.into_par_iter().enumerate().map(file).collect(), firsts)
 }
 
 #[cfg(test)]

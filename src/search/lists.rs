@@ -278,17 +278,23 @@ impl List {
         let last = self.entries.last().map_or(0, |last| last.document);
         let average = (last - self.first()) / self.entries.len().max(1) as u32;
         let most = average.max(1).ilog2().min(15);
-        let cost = |k: &u32| self.gaps().map(|gap| bits_of_gap(gap, *k)).sum::<u32>();
-        (most.saturating_sub(3)..=most).min_by_key(cost).unwrap_or(0)
+        let tried = [3, 2, 1, 0].map(|less| most.saturating_sub(less));
+        let mut costs = [0; 4];
+        for gap in self.gaps() {
+            costs.iter_mut().zip(tried).for_each(|(cost, k)| *cost += bits_of_gap(gap, k));
+        }
+        tried.into_iter().zip(costs).min_by_key(|(_, cost)| *cost).map_or(0, |(k, _)| k)
     }
 }
 
 /// A gap in Golomb and Rice's code: as many ones as it has times 2ᵏ, a zero, the rest in `k` bits.
 fn gap(bits: &mut Bits, gap: u32, k: u32) {
-    for _ in 0..gap >> k {
-        bits.push(1, 1);
+    let mut ones = gap >> k;
+    while ones > 16 {
+        bits.push(u32::MAX, 16);
+        ones -= 16;
     }
-    bits.push(0, 1);
+    bits.push((1 << (ones + 1)) - 2, ones + 1);
     bits.push(gap, k);
 }
 

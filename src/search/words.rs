@@ -9,6 +9,8 @@ use unicode_normalization::char::canonical_combining_class;
 pub(super) struct Splitter {
     /// For scripts that write no spaces; made when the first such letter is met.
     segmenter: Option<WordSegmenterBorrowed<'static>>,
+    /// Where a word is folded.
+    room: String,
 }
 
 impl Splitter {
@@ -21,7 +23,7 @@ impl Splitter {
             match run.class {
                 Class::Settled => take(run.text),
                 Class::Spaceless => self.segments(run.text, take),
-                _ => word(run.text, take),
+                _ => word(run.text, &mut self.room, take),
             }
         }
     }
@@ -31,16 +33,16 @@ impl Splitter {
             self.segmenter.get_or_insert_with(|| WordSegmenter::new_dictionary(WordBreakInvariantOptions::default()));
         let mut start = 0;
         for end in segmenter.segment_str(run).filter(|end| *end > 0) {
-            word(&run[start..end], take);
+            word(&run[start..end], &mut self.room, take);
             start = end;
         }
     }
 }
 
-fn word(run: &str, take: &mut impl FnMut(&str)) {
-    let folded = fold(run);
+fn word(run: &str, room: &mut String, take: &mut impl FnMut(&str)) {
+    let folded = fold(run, room);
     if !folded.is_empty() {
-        take(&folded);
+        take(folded);
     }
 }
 
@@ -71,11 +73,15 @@ fn class(c: char) -> Class {
         Class::Between
     } else if has_no_spaces(c) {
         Class::Spaceless
-    } else if canonical_combining_class(c) == 0 && fold(c.encode_utf8(&mut [0; 4])) == *c.encode_utf8(&mut [0; 4]) {
+    } else if canonical_combining_class(c) == 0 && is_folded(c) {
         Class::Settled
     } else {
         Class::Folded
     }
+}
+
+fn is_folded(c: char) -> bool {
+    fold(c.encode_utf8(&mut [0; 4]), &mut String::new()) == c.encode_utf8(&mut [0; 4])
 }
 
 /// Characters without anything between words among them.
@@ -147,7 +153,11 @@ mod tests {
         for c in (0..0x2_FFFF).filter_map(char::from_u32) {
             let text = format!("a{c}b");
             let expected: Vec<&str> = text.split(|c: char| !(is_word_char(c) || class(c) == Class::Folded)).collect();
-            let folded: Vec<_> = expected.iter().map(|word| fold(word)).filter(|word| !word.is_empty()).collect();
+            let folded: Vec<_> = expected
+                .iter()
+                .map(|word| fold(word, &mut String::new()).to_owned())
+                .filter(|word| !word.is_empty())
+                .collect();
             if class(c) != Class::Spaceless {
                 assert_eq!(all(&text), folded, "{c:?} U+{:04X}", u32::from(c));
             }
