@@ -52,9 +52,8 @@ fn bounds(bytes: &[u8]) -> Bounds<'_> {
     Bounds { seen: Seen::new(bytes), symbols, distances: [0; CLASSES], extra_bits: 0, at: 0, looks: 0 }
 }
 
-/// What deflate (RFC 1951) comes to where the first part of a text is read as it reads it, only that of each four bytes the last
-/// place alone is remembered, and for the rest single bytes have a code by their frequency. Hosts look in more places, and wait
-/// for a longer match.
+/// What deflate (RFC 1951) comes to where the first part of a text is read as it reads it, only that of each few bytes the last
+/// place alone is remembered, and for the rest single bytes have a code by their frequency. Hosts look in more places.
 struct Bounds<'a> {
     seen: Seen<'a>,
     /// How often each byte has a code, as all have that were not matched so far, and each class of lengths.
@@ -76,14 +75,19 @@ impl Iterator for Bounds<'_> {
         while self.at < end {
             self.step();
         }
-        Some(with_tables(code_bits(&self.symbols) + code_bits(&self.distances) + f64::from(self.extra_bits)))
+        let bits = code_bits(&self.symbols) + code_bits(&self.distances) + f64::from(self.extra_bits);
+        Some(with_tables(bits, self.symbols.iter().sum()))
     }
 }
 
 impl Bounds<'_> {
     /// Reads a byte, or as many as stood before.
     fn step(&mut self) {
-        let Some((length, distance)) = self.seen.before(self.at) else {
+        let found = self.seen.before(self.at);
+        self.seen.add(self.at);
+        // As compressors do, a byte waits for a longer text from the next one on.
+        let waits = |length| length < LONG && self.seen.before(self.at + 1).is_some_and(|(next, _)| next > length);
+        let Some((length, distance)) = found.filter(|(length, _)| !waits(*length)) else {
             self.at += 1;
             return;
         };
@@ -103,13 +107,16 @@ impl Bounds<'_> {
     }
 }
 
-/// The shortest match that is looked for.
-const SHORTEST: usize = 4;
+/// The shortest text that is looked for: a shorter one saves little, and in place of many a longer one is found.
+const SHORTEST: usize = 5;
 
-/// Where each four bytes of a text stood last, as far as it was read.
+/// How long a text is for which no longer one is waited for.
+const LONG: usize = 32;
+
+/// Where each text of [`SHORTEST`] bytes stood last, as far as it was read.
 struct Seen<'a> {
     bytes: &'a [u8],
-    /// By a hash of the four: one more than the place, so that 0 is nowhere.
+    /// By a hash of these bytes: one more than the place, so that 0 is nowhere.
     last: [u32; 1 << SLOT_BITS],
 }
 
@@ -120,19 +127,24 @@ impl<'a> Seen<'a> {
         Self { bytes, last: [0; 1 << SLOT_BITS] }
     }
 
-    /// Notes a place, and gives the one before with the same hash (Knuth's, by multiplication); `None` near the end.
-    fn add(&mut self, at: usize) -> Option<usize> {
-        let four = self.bytes.get(at..)?.first_chunk::<SHORTEST>()?;
-        let slot = u32::from_le_bytes(*four).wrapping_mul(0x9E37_79B1) >> (32 - SLOT_BITS);
-        let before = std::mem::replace(&mut self.last[slot as usize], at as u32 + 1);
-        (before as usize).checked_sub(1)
+    /// The slot of the bytes at a place, by Knuth's hash, a multiplication; `None` near the end.
+    fn slot(&self, at: usize) -> Option<usize> {
+        let eight = u64::from_le_bytes(*self.bytes.get(at..)?.first_chunk()?);
+        let shortest = eight << (64 - 8 * SHORTEST);
+        Some((shortest.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - SLOT_BITS)) as usize)
     }
 
-    /// Notes a place; where the bytes from there on stood before, how many of them and how far back.
-    fn before(&mut self, at: usize) -> Option<(usize, usize)> {
+    fn add(&mut self, at: usize) {
+        if let Some(slot) = self.slot(at) {
+            self.last[slot] = at as u32 + 1;
+        }
+    }
+
+    /// Where the bytes from a place on stood before: how many of them, and how far back.
+    fn before(&self, at: usize) -> Option<(usize, usize)> {
         const LONGEST: usize = 258;
         const WINDOW: usize = 32 * 1024;
-        let place = self.add(at).filter(|place| at - place <= WINDOW)?;
+        let place = (self.last[self.slot(at)?] as usize).checked_sub(1).filter(|place| at - place <= WINDOW)?;
         let ahead = &self.bytes[at..self.bytes.len().min(at + LONGEST)];
         let length = same_bytes(&self.bytes[place..], ahead);
         (length >= SHORTEST).then_some((length, at - place))
@@ -162,9 +174,11 @@ fn code_bits(counts: &[u32]) -> f64 {
     counts.iter().filter(|count| **count > 0).map(bits).sum()
 }
 
-/// The bytes of a deflated text: a Huffman code takes little more than the entropy of its symbols.
-fn with_tables(bits: f64) -> usize {
-    (bits / 8.0 * 1.02) as usize + 512
+/// The bytes of a deflated text: a Huffman code takes little more than the entropy of its symbols. Its tables begin each block,
+/// and a block holds 16,384 symbols (zlib) or more.
+fn with_tables(bits: f64, symbols: u32) -> usize {
+    const TABLES: usize = 160;
+    (bits / 8.0 * 1.03) as usize + TABLES * (1 + symbols as usize / 12_000) + FRAME
 }
 
 /// What gzip adds to a text that it can't make smaller, at most, while that is as large as pages are.
