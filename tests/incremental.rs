@@ -11,7 +11,7 @@ use lamplight::export::{self, Past, Record, Sink};
 use lamplight::model::{Config, Format};
 use lamplight::render::{FileKeys, Keys};
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
-use lamplight::store::{Key, Nothing};
+use lamplight::store::{Key, Nothing, Spill};
 use lamplight::theme::Theme;
 use lamplight::{check, diagnostic, parse, plan};
 use sha2::{Digest, Sha256};
@@ -232,7 +232,7 @@ fn build(sources: &Sources, before: &Bundle) -> Option<Bundle> {
     if diagnostic::has_errors(&problems) || diagnostic::has_errors(&said) {
         return None;
     }
-    plan.add_search(&tree, &checked);
+    plan.add_search(&tree, &checked, &Spill::default());
     let cold = site::Memory::default();
     export::export(&tree, &checked, &plan, theme, &cold).0.unwrap();
     let files = FileKeys::new(&tree);

@@ -198,6 +198,11 @@ fn segment_problem(segment: &str, in_root: bool) -> Option<Problem> {
     if segment.ends_with(['.', ' ']) {
         return problem(format!("`{segment}` ends in a dot or a space, which Windows drops"), "remove it");
     }
+    // GitHub's builder leaves them out, other hosts read settings from them; ids of the theme's own begin so, too.
+    if segment.starts_with('_') && !in_root {
+        let message = format!("`{segment}` begins with `_`, as names do that hosts keep for themselves");
+        return problem(message, "give it a name that begins with a letter or a digit");
+    }
     let c = segment.chars().find(|c| !is_portable(*c, in_root))?;
     let shown = match c {
         ' ' => "a space".to_owned(),

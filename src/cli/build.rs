@@ -92,7 +92,7 @@ fn make(
             return Err(failure);
         }
     };
-    plan.add_search(&project.tree, &checked);
+    plan.add_search(&project.tree, &checked, &sink.spill());
     project.stages.end("search index");
     let scales = args.report.map(|_| Scales::new(&sink, &plan, checked.library(), &theme));
     let target = scales.as_ref().map_or(&sink as &dyn Sink, |scales| scales);

@@ -61,13 +61,15 @@ impl Library {
 }
 
 /// Drafts, and the rest. Where the source language's text is a draft, its translations are drafts too.
-fn part_drafts(guides: Vec<Guide>) -> (Vec<Guide>, Vec<Guide>) {
+fn part_drafts(mut guides: Vec<Guide>) -> (Vec<Guide>, Vec<Guide>) {
     let hidden: std::collections::HashSet<Box<str>> = guides
         .iter()
         .filter(|guide| guide.front.draft && guide.lang == LangId::DEFAULT)
         .map(|guide| guide.path.clone())
         .collect();
-    guides.into_iter().partition(|guide| guide.front.draft || hidden.contains(&guide.path))
+    let drafts = guides.extract_if(.., |guide| guide.front.draft || hidden.contains(&guide.path)).collect();
+    guides.shrink_to_fit();
+    (drafts, guides)
 }
 
 /// The guides by path, each with its texts; the first language that has one states the facts.

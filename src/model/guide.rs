@@ -1,4 +1,4 @@
-use super::{Block, FrontMatter, LangId, Link, UnsafeLink};
+use super::{Block, FrontMatter, LangId, Link, PlainText, UnsafeLink};
 use crate::source::{FileId, Span};
 use std::ops::Range;
 
@@ -15,6 +15,8 @@ pub struct Guide {
     /// The byte at which the body starts.
     pub body_start: u32,
     pub outline: Outline,
+    /// The words of the body.
+    pub text: PlainText,
     /// What there is to translate; none where the guide has no translation, or is one.
     pub blocks: Box<[Block]>,
 }

@@ -9,6 +9,7 @@ mod helpline;
 mod lang_id;
 mod link;
 mod number;
+mod plain_text;
 mod search_words;
 mod theme_settings;
 mod words;
@@ -23,6 +24,7 @@ pub use helpline::{Channel, Helpline};
 pub use lang_id::LangId;
 pub use link::{Link, UnsafeLink};
 pub use number::{ascii_digits, digit_value, looks_like_phone, same_number};
+pub use plain_text::{PlainText, PlainTextWriter};
 pub use search_words::SearchWords;
 pub use theme_settings::PictureSettings;
 pub use words::{

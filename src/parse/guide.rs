@@ -1,8 +1,8 @@
-use super::markdown::{self, BlockKind, BlockWalk, OutlineWalk, TextBlock};
+use super::markdown::{self, BlockKind, BlockWalk, OutlineWalk, TextBlock, TextWalk};
 use super::yaml::Yaml;
 use super::{GuideFile, front_matter};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::model::{Block, BlockHash, BlockPlace, FrontMatter, Guide};
+use crate::model::{Block, BlockHash, BlockPlace, FrontMatter, Guide, PlainText};
 use crate::source::{FileId, SourceTree, Span, any_byte};
 use std::ops::Range;
 
@@ -46,23 +46,24 @@ fn read_guide(tree: &SourceTree, at: &GuideFile, problems: &mut Vec<Diagnostic>)
     let start = base + parts.body;
     let path = &tree.file(file).path;
     let mut outline = OutlineWalk::new(body, start, file, path);
-    let blocks = walk(body, &mut outline, at.translated);
+    let (text, blocks) = walk(body, &mut outline, at.translated);
     let (outline, said) = outline.finish();
     problems.extend(said);
     let body_start = u32::try_from(start).unwrap_or(u32::MAX);
     let units = blocks.map_or(Vec::new(), |blocks| units_of(&front, blocks, start));
     let blocks = units.into_iter().map(|unit| unit.block).collect();
-    Some(Guide { file, lang: at.lang, path: at.path.clone(), front, body_start, outline, blocks })
+    Some(Guide { file, lang: at.lang, path: at.path.clone(), front, body_start, outline, text, blocks })
 }
 
-/// Reads a body once, for its outline and, where they are wanted, its blocks.
-fn walk<'a>(body: &'a str, outline: &mut OutlineWalk<'a>, with_blocks: bool) -> Option<Vec<TextBlock>> {
-    let mut blocks = with_blocks.then(|| BlockWalk::new(body));
+/// Reads a body once, for its outline, its words and, where they are wanted, its blocks.
+fn walk<'a>(body: &'a str, outline: &mut OutlineWalk<'a>, with_blocks: bool) -> (PlainText, Option<Vec<TextBlock>>) {
+    let (mut text, mut blocks) = (TextWalk::new(body), with_blocks.then(|| BlockWalk::new(body)));
     for event in markdown::events(body) {
+        text.event(&event.0, &event.1);
         blocks.iter_mut().for_each(|blocks| blocks.event(event.clone()));
         outline.event(event);
     }
-    blocks.map(BlockWalk::finish)
+    (text.finish(), blocks.map(BlockWalk::finish))
 }
 
 /// What a translator translates as one, with its words.
@@ -133,7 +134,7 @@ pub(super) fn text_of<'t>(
 }
 
 /// The first control character that no text needs: all but tab and the line ends.
-fn control(text: &str) -> Option<(usize, char)> {
+pub(super) fn control(text: &str) -> Option<(usize, char)> {
     if !any_byte(text.as_bytes(), |byte, _| may_be_control(byte)) {
         return None;
     }

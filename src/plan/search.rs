@@ -4,15 +4,19 @@ use super::{Job, Output, Plan, heading_anchor, layout};
 use crate::check::Checked;
 use crate::library::{Library, TopicId};
 use crate::model::{Guide, Heading, LangId, Own};
-use crate::parse::{body, markdown};
+use crate::parse::body;
 use crate::search::{Document, Index, Language, Section};
 use crate::source::{SourceTree, VPath};
+use crate::store::Spill;
+use std::borrow::Cow;
+use std::io;
 
 impl Plan {
     /// Makes the index of every language, from the pages that are planned, and plans its files.
     ///
-    /// It is dear: `check` does without it. A language without a guide has no index.
-    pub fn add_search(&mut self, tree: &SourceTree, checked: &Checked) {
+    /// It is dear: `check` does without it. A language without a guide has no index. Until they are asked for, the files are in
+    /// the spill: together they may be as large as the guides.
+    pub fn add_search(&mut self, tree: &SourceTree, checked: &Checked, spill: &Spill) {
         let library = checked.library();
         let mut files = Vec::new();
         for lang in library.config.langs() {
@@ -20,10 +24,11 @@ impl Plan {
             let words = &library.search_words[lang.index()];
             let language =
                 Language { tag: library.config.locale(lang).tag(), synonyms: &words.synonyms, urgent: &words.urgent };
-            let index = Index::new(language, pages.len(), &|at| {
+            let document = |at: usize| {
                 let (topic, url) = &pages[at];
                 document(tree, library, *topic, lang, url)
-            });
+            };
+            let index = Index::new(language, pages.len(), &document, spill);
             let home = layout::index_folder(library, lang, &index.hash);
             for (at, file) in index.files.iter().enumerate() {
                 if let Ok(path) = VPath::new(&format!("{home}/{}", file.name)) {
@@ -43,8 +48,11 @@ impl Plan {
     }
 
     /// A file of a language's index, by its place.
-    pub fn search_part(&self, lang: LangId, at: usize) -> &[u8] {
-        self.indexes.get(lang.index()).map_or(&[], |(_, index)| &index.files[at].bytes)
+    ///
+    /// # Errors
+    /// Those of the spill.
+    pub fn search_part(&self, lang: LangId, at: usize) -> io::Result<Cow<'_, [u8]>> {
+        self.indexes.get(lang.index()).map_or(Ok(Cow::default()), |(_, index)| index.files[at].bytes.read())
     }
 
     /// The folder of a language's index, where the bundle has search.
@@ -64,7 +72,7 @@ fn page(output: &Output, lang: LangId, folder: &str) -> Option<(TopicId, String)
 /// A guide as readers of `lang` meet it.
 fn document(tree: &SourceTree, library: &Library, topic: TopicId, lang: LangId, url: &str) -> Document {
     let guide = library.text_for(topic, lang);
-    let text = markdown::plain_text(body(tree, guide));
+    let text = guide.text.sections(body(tree, guide));
     let place = |heading: &Heading| (heading_anchor(library, &heading.id).into_owned(), heading.text.to_string());
     let headings = guide.outline.headings.iter().map(place);
     let mut sections: Vec<Section> = std::iter::once((String::new(), String::new()))

@@ -115,7 +115,7 @@ impl<'a> Renderer<'a> {
             Job::Headers => Ok(texts::headers(self).into_bytes().into()),
             Job::NoJekyll => Ok(Cow::Borrowed(b"")),
             Job::Sitemap => Ok(texts::sitemap(self).into_bytes().into()),
-            Job::SearchPart(lang, at) => Ok(Cow::Borrowed(self.plan.search_part(*lang, *at))),
+            Job::SearchPart(lang, at) => texts::search_part(self, output, *lang, *at),
             Job::Feed => Ok(texts::feed(self).into_bytes().into()),
         }
     }

@@ -1,11 +1,13 @@
-//! The outputs that are no pages: headers for hosts, the sitemap, the feed.
+//! The outputs that are no pages: headers for hosts, the sitemap, the feed, files of the search index.
 
 use super::{Renderer, bidi};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::library::TopicId;
 use crate::model::{Kind, LangId, PartialDate};
-use crate::plan::{Job, guide_path};
+use crate::plan::{Job, Output, guide_path};
 use crate::theme::escape;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -38,6 +40,19 @@ pub(super) fn headers(renderer: &Renderer<'_>) -> String {
     let (name, value) = POLICY;
     rules.iter().for_each(|rule| _ = writeln!(out, "{rule}\n  {name}: {value}"));
     out
+}
+
+/// A file of a language's search index, which was made with the plan.
+pub(super) fn search_part<'a>(
+    renderer: &Renderer<'a>,
+    output: &Output,
+    lang: LangId,
+    at: usize,
+) -> Result<Cow<'a, [u8]>, Diagnostic> {
+    renderer.plan.search_part(lang, at).map_err(|error| {
+        let message = format!("{} was made, but can't be read again: {error}", output.path);
+        Diagnostic::new(Code::Audit, Place::Path(output.path.to_string()), message)
+    })
 }
 
 /// `sitemap.xml` (sitemaps.org 0.9): every page that a reader may want to find.

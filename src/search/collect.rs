@@ -1,6 +1,8 @@
 use super::document::{Document, Section, Sentence, sentences};
+use super::file::IndexFile;
 use super::vocabulary::{Vocabulary, Words};
 use super::words::Splitter;
+use crate::store::Spill;
 use rayon::prelude::*;
 
 /// What was read of documents that follow each other: which word stands where.
@@ -24,13 +26,12 @@ pub(super) struct Read {
     pub end: usize,
 }
 
-/// The texts of documents that follow each other, as large as a file of the index should be.
-#[derive(Debug, PartialEq, Eq)]
+/// The texts of documents that follow each other.
+#[derive(Debug)]
 pub(super) struct TextPart {
-    /// The first of the documents, by its place in its piece.
+    /// The first of the documents.
     pub first: usize,
-    /// The documents as the page's script reads them, with commas between.
-    pub json: String,
+    pub file: IndexFile,
 }
 
 /// How many bytes a part of texts may have before the next begins. Compressed, it is far below the 16 KiB of lists: a result
@@ -61,13 +62,15 @@ const FEW: usize = 24;
 const PIECES: usize = 8;
 
 /// Reads `count` documents on the threads at hand: in order, in some pieces, each with its own numbers of words. Where pieces
-/// end, no number of threads decides.
-pub(super) fn collect(count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Vec<Collected> {
+/// end, no number of threads decides. Texts go to the spill as soon as they fill a file.
+pub(super) fn collect(count: usize, document: &(dyn Fn(usize) -> Document + Sync), spill: &Spill) -> Vec<Collected> {
     let size = FEW.max(count.div_ceil(PIECES));
     let read = |piece: usize| {
-        let mut reader = Reader::default();
-        (piece * size..count.min((piece + 1) * size)).for_each(|at| reader.document(&document(at)));
-        reader.finish()
+        let (mut reader, mut texts) = (Reader::default(), Texts::new(spill));
+        for at in piece * size..count.min((piece + 1) * size) {
+            texts.push(at, &reader.document(&document(at)));
+        }
+        Collected { texts: texts.finish(), ..reader.finish() }
     };
     (0..count.div_ceil(size)).into_par_iter().map(read).collect()
 }
@@ -88,6 +91,46 @@ const BODY: Weight = Weight(2);
 
 /// The last section that a posting tells apart.
 const LAST_SECTION: usize = 7;
+
+/// Puts texts together in files of the index.
+struct Texts<'a> {
+    spill: &'a Spill,
+    parts: Vec<TextPart>,
+    /// The first document of the next file, and it and those after it as the page's script reads them, with commas between.
+    first: usize,
+    json: String,
+}
+
+impl<'a> Texts<'a> {
+    fn new(spill: &'a Spill) -> Self {
+        Self { spill, parts: Vec::new(), first: 0, json: String::new() }
+    }
+
+    fn push(&mut self, document: usize, json: &str) {
+        if self.json.is_empty() {
+            self.first = document;
+        } else {
+            self.json.push(',');
+        }
+        self.json.push_str(json);
+        if self.json.len() >= TEXT_PART {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        let file = IndexFile::new(&format!("t{}", self.first), &self.json, self.spill);
+        self.parts.push(TextPart { first: self.first, file });
+        self.json.clear();
+    }
+
+    fn finish(mut self) -> Vec<TextPart> {
+        if !self.json.is_empty() {
+            self.close();
+        }
+        self.parts
+    }
+}
 
 /// Reads documents one by one.
 #[derive(Debug, Default)]
@@ -110,11 +153,11 @@ impl Reader {
     /// What was read, without the room that was kept for more: all pieces stand in memory together.
     fn finish(mut self) -> Collected {
         self.out.postings.shrink_to_fit();
-        self.out.texts.last_mut().into_iter().for_each(|part| part.json.shrink_to_fit());
         Collected { words: self.vocabulary.into_words(), ..self.out }
     }
 
-    fn document(&mut self, document: &Document) {
+    /// Reads a document, and gives what is shown of it.
+    fn document(&mut self, document: &Document) -> String {
         self.first = self.out.postings.len();
         self.heaviest.clear();
         self.telling.clear();
@@ -125,15 +168,8 @@ impl Reader {
         for (number, section) in document.sections.iter().enumerate() {
             length += self.section(section, number, &mut said);
         }
-        let json = document.json(&said, &self.telling, self.vocabulary.words().len());
-        match self.out.texts.last_mut() {
-            Some(part) if part.json.len() < TEXT_PART => part.json.extend([",", &*json]),
-            last => {
-                last.into_iter().for_each(|part| part.json.shrink_to_fit());
-                self.out.texts.push(TextPart { first: self.out.documents.len(), json });
-            }
-        }
         self.out.documents.push(Read { length, end: self.out.postings.len() });
+        document.json(&said, &self.telling, self.vocabulary.words().len())
     }
 
     fn section<'a>(&mut self, section: &'a Section, number: usize, said: &mut Vec<Sentence<'a>>) -> u32 {
@@ -216,7 +252,8 @@ mod tests {
 
     #[test]
     fn a_word_knows_where_it_weighs_most_and_what_follows() {
-        let read = collect(1, &|_| document("Secrets", &["Do tell.", "Do not wait, do tell."])).remove(0);
+        let read =
+            collect(1, &|_| document("Secrets", &["Do tell.", "Do not wait, do tell."]), &Spill::default()).remove(0);
         let id = |word: &str| read.words.iter().position(|known| known == word).unwrap() as u32;
         let usage = |word: &str| read.postings.iter().find(|posting| posting.word == id(word)).unwrap().usage;
         let class = |word: &str| 1 << read.words.class(id(word));
@@ -231,7 +268,7 @@ mod tests {
     fn a_word_follows_another_across_the_end_of_a_sentence_but_not_of_a_block() {
         let section = Section { blocks: vec!["Tell. Now".into(), "today".into()], ..Section::default() };
         let document = Document { sections: vec![section], ..Document::default() };
-        let read = collect(1, &|_| document.clone()).remove(0);
+        let read = collect(1, &|_| document.clone(), &Spill::default()).remove(0);
         assert_eq!(read.words.iter().collect::<Vec<_>>(), ["tell", "now", "today"]);
         assert_eq!([0, 1].map(|at| read.postings[at].usage.followers), [1 << read.words.class(1), 0]);
     }

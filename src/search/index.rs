@@ -1,9 +1,11 @@
 use super::bits::Bits;
-use super::collect::{Collected, TextPart, collect};
+use super::collect::{Collected, collect};
 use super::document::{Document, script_json};
 use super::encode::{by_units, word};
+use super::file::IndexFile;
 use super::lists::Lists;
 use super::words::Splitter;
+use crate::store::Spill;
 use flate2::Crc;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -21,30 +23,27 @@ pub struct Language<'a> {
 }
 
 /// The index of one language: scripts that hold its data.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Index {
     /// By name; `head.js` is among them.
     pub files: Vec<IndexFile>,
-    /// CRC-32 of all files together, 8 hexadecimal digits.
+    /// CRC-32 of the names and the CRC-32s of all files, 8 hexadecimal digits.
     pub hash: String,
 }
 
-/// A file of an index.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IndexFile {
-    /// `p3.js`
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
-
 impl Index {
-    /// Makes the index of `count` documents; `document` is asked for each once, from any thread.
-    pub fn new(language: Language<'_>, count: usize, document: &(dyn Fn(usize) -> Document + Sync)) -> Self {
-        let mut pieces = collect(count, document);
+    /// Makes the index of `count` documents; `document` is asked for each once, from any thread. The files go to the spill.
+    pub fn new(
+        language: Language<'_>,
+        count: usize,
+        document: &(dyn Fn(usize) -> Document + Sync),
+        spill: &Spill,
+    ) -> Self {
+        let mut pieces = collect(count, document, spill);
         let (mut files, t) = texts(&mut pieces);
         let lists = Lists::new(language.tag, pieces);
-        let ((dictionary, d), (backwards, r)) = rayon::join(|| dictionary(&lists), || backwards(&lists));
-        let (parts, p, k) = parts(&lists.texts);
+        let ((dictionary, d), (backwards, r)) = rayon::join(|| dictionary(&lists, spill), || backwards(&lists, spill));
+        let (parts, p, k) = parts(&lists.texts, spill);
         files.extend([dictionary, backwards, parts].into_iter().flatten());
         let head = Head {
             n: count,
@@ -57,18 +56,9 @@ impl Index {
             y: language.synonyms.iter().map(|group| group.iter().map(|phrase| folded(phrase)).collect()).collect(),
             u: language.urgent.iter().map(|phrase| folded(phrase)).collect(),
         };
-        files.push(IndexFile::new("head", &script_json(&head)));
+        files.push(IndexFile::new("head", &script_json(&head), spill));
         files.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         Self { hash: hash(&files), files }
-    }
-}
-
-impl IndexFile {
-    /// A script that hands over JSON values, which are separated by commas.
-    fn new(name: &str, values: &str) -> Self {
-        // Of just its size: the files of all indexes are in memory until they are written.
-        let bytes = ["lamplight(\"", name, "\",[", values, "]);\n"].concat().into_bytes();
-        Self { name: format!("{name}.js"), bytes }
     }
 }
 
@@ -97,7 +87,7 @@ fn hash(files: &[IndexFile]) -> String {
     let mut all = Crc::new();
     for file in files {
         all.update(file.name.as_bytes());
-        all.update(&file.bytes);
+        all.update(&file.sum.to_le_bytes());
     }
     format!("{:08x}", all.sum())
 }
@@ -115,7 +105,7 @@ struct Head {
     k: Vec<usize>,
     /// How many bits the code of each symbol in the lists has.
     c: String,
-    /// The first document of each part.
+    /// The first document of each part of titles and sentences, which is in its name: `t120.js`.
     t: Vec<usize>,
     /// Groups of phrases, and phrases; each a list of folded words.
     y: Vec<Vec<Vec<String>>>,
@@ -137,7 +127,7 @@ const SEARCHED_THROUGH: usize = 100_000;
 
 /// Words; and in bits how many documents each stands in (the binary logarithm), and the list: 0 where it is the next new
 /// one, else 1 and how far back it lies. Gives the parts, and the first word of each.
-fn dictionary(lists: &Lists) -> (Vec<IndexFile>, Vec<String>) {
+fn dictionary(lists: &Lists, spill: &Spill) -> (Vec<IndexFile>, Vec<String>) {
     let (mut files, mut firsts, mut next) = (Vec::new(), Vec::new(), 0);
     let mut rest = lists.words.as_slice();
     while let Some((first, _)) = rest.first() {
@@ -160,14 +150,14 @@ fn dictionary(lists: &Lists) -> (Vec<IndexFile>, Vec<String>) {
         let taken = taken.count();
         rest = &rest[taken..];
         let values = format!("{start},{},\"{}\"", script_json(&words.trim_end()), columns.finish());
-        files.push(IndexFile::new(&format!("d{}", firsts.len()), &values));
+        files.push(IndexFile::new(&format!("d{}", firsts.len()), &values, spill));
         firsts.push(first.to_string());
     }
     (files, firsts)
 }
 
 /// The same words read backwards, where the dictionary is too large to be searched through.
-fn backwards(lists: &Lists) -> (Vec<IndexFile>, Vec<String>) {
+fn backwards(lists: &Lists, spill: &Spill) -> (Vec<IndexFile>, Vec<String>) {
     let (mut files, mut firsts) = (Vec::new(), Vec::new());
     if lists.words.iter().map(|(text, _)| text.len()).sum::<usize>() <= SEARCHED_THROUGH {
         return (files, firsts);
@@ -187,7 +177,7 @@ fn backwards(lists: &Lists) -> (Vec<IndexFile>, Vec<String>) {
         });
         let taken = taken.count();
         rest = &rest[taken..];
-        files.push(IndexFile::new(&format!("r{}", firsts.len()), &script_json(&words.trim_end())));
+        files.push(IndexFile::new(&format!("r{}", firsts.len()), &script_json(&words.trim_end()), spill));
         firsts.push(first.clone());
     }
     (files, firsts)
@@ -214,35 +204,28 @@ fn slices<'a, T>(all: &'a [T], starts: &[usize]) -> Vec<&'a [T]> {
 
 /// The lists: how long each is, in characters, and their characters one after the other. Gives the parts, the first
 /// list of each, and its size in KiB.
-fn parts(lists: &[String]) -> (Vec<IndexFile>, Vec<usize>, Vec<usize>) {
+fn parts(lists: &[String], spill: &Spill) -> (Vec<IndexFile>, Vec<usize>, Vec<usize>) {
     let starts = starts(lists.iter().map(|list| list.len() + 1), LIST_PART);
     let parts = slices(lists, &starts).into_par_iter().enumerate().map(|(part, lists)| {
         let mut lengths = Bits::default();
         lists.iter().for_each(|list| lengths.some(list.len() as u32));
         let values = format!("\"{}\",\"{}\"", lengths.finish(), lists.concat());
-        (values.len().div_ceil(1024), IndexFile::new(&format!("p{part}"), &values))
+        (values.len().div_ceil(1024), IndexFile::new(&format!("p{part}"), &values, spill))
     });
     let (sizes, files) = parts.unzip();
     (files, starts, sizes)
 }
 
-/// Takes titles and sentences out of the pieces, a part at a time: all of them twice would be as large as the guides. Gives
-/// the parts, and the first document of each.
+/// Takes the titles and sentences out of the pieces: their files, and the first document of each.
 fn texts(pieces: &mut [Collected]) -> (Vec<IndexFile>, Vec<usize>) {
-    let (mut parts, mut firsts, mut before) = (Vec::new(), Vec::new(), 0);
-    for piece in pieces {
-        firsts.extend(piece.texts.iter().map(|part| before + part.first));
-        parts.append(&mut piece.texts);
-        before += piece.documents.len();
-    }
-    let file = |(number, part): (usize, TextPart)| IndexFile::new(&format!("t{number}"), &part.json);
-    (parts.into_par_iter().enumerate().map(file).collect(), firsts)
+    pieces.iter_mut().flat_map(|piece| std::mem::take(&mut piece.texts)).map(|part| (part.file, part.first)).unzip()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::document::Section;
     use super::*;
+    use std::collections::BTreeMap;
 
     fn document(at: usize) -> Document {
         let blocks = vec![format!("Guide {at} is about thing{} and matter{}.", at % 7, at % 31)];
@@ -253,12 +236,18 @@ mod tests {
         }
     }
 
+    fn texts_of(index: &Index) -> BTreeMap<String, String> {
+        let text = |file: &IndexFile| String::from_utf8(file.bytes.read().unwrap().into_owned()).unwrap();
+        index.files.iter().map(|file| (file.name.clone(), text(file))).collect()
+    }
+
     #[test]
     fn threads_never_show() {
         let language = Language { tag: "en", synonyms: &[], urgent: &[] };
         let with = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| Index::new(language, 1_000, &document))
+            let index = pool.install(|| Index::new(language, 1_000, &document, &Spill::default()));
+            (texts_of(&index), index.hash)
         };
         assert_eq!(with(1), with(7));
     }
@@ -266,12 +255,12 @@ mod tests {
     #[test]
     fn all_of_it_but_the_texts_is_one_script() {
         let language = Language { tag: "en", synonyms: &[vec!["a < b".into(), "c".into()]], urgent: &["help".into()] };
-        let index = Index::new(language, 1_000, &document);
-        assert!(index.files.iter().filter(|file| file.name.starts_with('t')).count() > 1);
-        let script = without_texts(index.files.iter().map(|file| &*file.bytes));
-        let others = index.files.iter().filter(|file| !file.name.starts_with('t') && file.name != "head.js");
-        for file in others {
-            assert!(script.contains(std::str::from_utf8(&file.bytes).unwrap()), "{}", file.name);
+        let files = texts_of(&Index::new(language, 1_000, &document, &Spill::default()));
+        assert!(files.keys().filter(|name| name.starts_with('t')).count() > 1);
+        let script = without_texts(files.values().map(String::as_bytes));
+        let others = files.iter().filter(|(name, _)| !name.starts_with('t') && *name != "head.js");
+        for (name, text) in others {
+            assert!(script.contains(text), "{name}");
         }
         assert!(!script.contains("lamplight(\"t") && !script.contains("is about thing"), "{script}");
         let head = script.lines().find_map(|line| line.strip_prefix(HEAD)).unwrap();

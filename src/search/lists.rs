@@ -316,6 +316,7 @@ mod tests {
     use super::super::collect::collect;
     use super::super::document::{Document, Section};
     use super::*;
+    use crate::store::Spill;
 
     fn document(title: &str, body: &str) -> Document {
         let section = Section { blocks: vec![body.to_owned()], ..Section::default() };
@@ -384,7 +385,7 @@ mod tests {
         let texts = ["one two", "two three one four one five one six", "one seven", "nothing", "one. One one two"];
         // Far apart and near: gaps of every width.
         let number = |at: usize| if at % 97 < 5 { at % 97 } else { 3 };
-        let pieces = collect(1_000, &|at| document("", texts[number(at)]));
+        let pieces = collect(1_000, &|at| document("", texts[number(at)]), &Spill::default());
         let lists = Lists::new("ur", pieces);
         let of = |word: &str| {
             let at = lists.words.iter().find(|(known, _)| **known == *word).unwrap().1;
@@ -409,7 +410,8 @@ mod tests {
 
     #[test]
     fn words_with_one_stem_share_a_list() {
-        let read = |tag| Lists::new(tag, collect(1, &|_| document("Report", "reports reporting"))).sizes;
+        let read =
+            |tag| Lists::new(tag, collect(1, &|_| document("Report", "reports reporting"), &Spill::default())).sizes;
         assert_eq!(read("en"), [1]);
         assert_eq!(read("ur"), [1, 1, 1]);
     }

@@ -7,7 +7,7 @@
 //! - `d<n>.js`: the dictionary, sorted; for each word the number of its list and how many guides hold it;
 //! - `r<n>.js`: the same words read backwards, for words that are misspelt at their beginning; large sites only;
 //! - `p<n>.js`: the lists: in which guides a word stands, how much it weighs there, in which section, what follows;
-//! - `t<n>.js`: titles, summaries, headings and sentences of guides, to be shown.
+//! - `t<n>.js`: titles, summaries, headings and sentences of guides from the one with this number on, to be shown.
 //!
 //! A query loads the head, the parts of the dictionary that its words may stand in, the lists of the words found, and
 //! the texts of the guides to be shown; nothing else. The other half of this room is the script `assets/search.js` of the default theme.
@@ -17,6 +17,7 @@ mod code;
 mod collect;
 mod document;
 mod encode;
+mod file;
 mod fold;
 mod index;
 mod lists;
@@ -24,4 +25,5 @@ mod vocabulary;
 mod words;
 
 pub use document::{Document, Section};
-pub use index::{Index, IndexFile, Language, without_texts};
+pub use file::IndexFile;
+pub use index::{Index, Language, without_texts};

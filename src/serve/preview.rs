@@ -8,7 +8,7 @@ use crate::model::Format;
 use crate::parse::{Readings, parse_again};
 use crate::plan::{self, GivenFont, Job, Output, Plan};
 use crate::source::{Root, SourceFile, SourceTree, VPath};
-use crate::store::{Key, Nothing, Store};
+use crate::store::{Key, Nothing, Spill, Store};
 use crate::theme::Theme;
 use jiff::civil::Date;
 use std::collections::{HashMap, HashSet};
@@ -241,7 +241,7 @@ impl Site {
         }
         let plan = self.searched.get_or_init(|| {
             let mut plan = self.plan.clone();
-            plan.add_search(&self.tree, &self.checked);
+            plan.add_search(&self.tree, &self.checked, &Spill::default());
             plan
         });
         plan.output(path).map(|output| (plan, output))

@@ -1,7 +1,12 @@
-//! Results that are dear to make, kept from one build to the next by what they are made from.
+//! Results that are dear to make, kept from one build to the next by what they are made from; and a place for what a build
+//! makes long before it is used.
 //!
 //! A [`Store`] changes how long a build takes, never what it writes: a result that is not there is made again, to the same
 //! bytes.
+
+mod spill;
+
+pub use spill::{Spill, Spilled};
 
 use sha2::{Digest, Sha256};
 use std::fmt;

@@ -9,6 +9,7 @@ use lamplight::model::Format;
 use lamplight::parse::parse;
 use lamplight::plan::plan;
 use lamplight::source::{SourceTree, VPath};
+use lamplight::store::Spill;
 use lamplight::theme::Theme;
 use std::fmt::Write;
 use std::io;
@@ -139,7 +140,7 @@ fn once(body: &str) -> Duration {
     let (parsed, said) = parse(&tree);
     if let (Ok(checked), _) = check(&tree, parsed, said, jiff::civil::date(2026, 11, 22)) {
         let (mut plan, _) = plan(&tree, &checked, &theme, &[Format::Site]);
-        plan.add_search(&tree, &checked);
+        plan.add_search(&tree, &checked, &Spill::default());
         let _ = export(&tree, &checked, &plan, &theme, &Nowhere);
     }
     begun.elapsed()

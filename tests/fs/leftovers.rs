@@ -117,6 +117,17 @@ fn a_stage_that_was_about_to_swap_goes() {
     assert_eq!(names_in(folder.path()), ["site"]);
 }
 
+/// Killed before the file of a spill had lost its name.
+#[test]
+fn a_spill_goes_with_its_stage() {
+    let folder = tempfile::tempdir().unwrap();
+    let stage = folder.path().join(".site.lamplight-stage-77");
+    write_stage(&stage, &version("a"), None);
+    fs::write(stage.join("spill"), "").unwrap();
+    build(&folder.path().join("site"), &version("b"), Swap::Exchange).unwrap();
+    assert_eq!(names_in(folder.path()), ["site"]);
+}
+
 #[test]
 fn what_only_looks_like_a_leftover_stays() {
     let folder = tempfile::tempdir().unwrap();

@@ -75,6 +75,21 @@ fn dropped_without_commit_it_leaves_no_trace() {
 }
 
 #[test]
+fn what_was_spilled_is_no_part_of_the_bundle() {
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("site");
+    let sink = FolderSink::open(&target, &[]).unwrap();
+    let spilled = sink.spill().put(b"later".to_vec());
+    let stage = names_in(folder.path()).into_iter().find(|name| name.contains("stage")).unwrap();
+    assert_eq!(names_in(&folder.path().join(stage)), ["bundle", "lamplight-stage"]);
+    put_all(&sink, &version("a")).unwrap();
+    sink.commit().unwrap();
+    assert_eq!(files_in(&target), Some(version("a")));
+    assert_eq!(names_in(folder.path()), ["site"]);
+    assert_eq!(*spilled.read().unwrap(), *b"later");
+}
+
+#[test]
 fn an_empty_folder_and_empty_folders_are_replaced() {
     for swap in SWAPS {
         let folder = tempfile::tempdir().unwrap();

@@ -6,7 +6,7 @@ use lamplight::model::Format;
 use lamplight::plan::GivenFont;
 use lamplight::serve::{Answer, Preview, Shown};
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
-use lamplight::store::Nothing;
+use lamplight::store::{Nothing, Spill};
 use lamplight::theme::Theme;
 use lamplight::{check, export, parse, plan};
 use std::collections::BTreeMap;
@@ -130,7 +130,7 @@ fn cold_build(tree: &SourceTree) -> Option<Files> {
     let (checked, theme) = (check::check(tree, parsed, said, TODAY).0.ok()?, theme.unwrap());
     let (mut plan, problems) = plan::plan(tree, &checked, &theme, &[Format::Site]);
     assert!(problems.is_empty(), "{problems:#?}");
-    plan.add_search(tree, &checked);
+    plan.add_search(tree, &checked, &Spill::default());
     let sink = Memory::default();
     export::export(tree, &checked, &plan, &theme, &sink).0.unwrap();
     Some(sink.into_files())

@@ -6,7 +6,7 @@ use lamplight::export::{self, Sink};
 use lamplight::model::Format;
 use lamplight::plan::GivenFont;
 use lamplight::source::{Root, SourceFile, SourceTree, VPath};
-use lamplight::store::{Nothing, Store};
+use lamplight::store::{Nothing, Spill, Store};
 use lamplight::theme::Theme;
 use lamplight::{check, parse, plan};
 use std::collections::BTreeMap;
@@ -112,7 +112,7 @@ pub fn export_as(
     problems.extend(fonts.embed(checked.library(), &mut theme, store));
     let (mut plan, said) = plan::plan(tree, &checked, &theme, formats);
     if search {
-        plan.add_search(tree, &checked);
+        plan.add_search(tree, &checked, &Spill::default());
     }
     problems.extend(said);
     if diagnostic::has_errors(&problems) {

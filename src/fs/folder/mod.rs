@@ -22,6 +22,7 @@ pub(super) use target::lineage;
 
 use crate::export::{Sink, Stream};
 use crate::source::VPath;
+use crate::store::Spill;
 use before::Before;
 use leftovers::Kept;
 use lock::Lock;
@@ -75,6 +76,12 @@ impl FolderSink {
     /// there is one: then nothing has to be written.
     pub fn stands(&self, manifest: &[u8; 32], signature: Option<&[u8; 32]>) -> bool {
         self.before.stands(manifest, signature)
+    }
+
+    /// A place beside the new bundle for what a build makes long before it is written. It goes with the stage; where it can't be
+    /// made, memory stands in.
+    pub fn spill(&self) -> Spill {
+        self.stage.nameless_file().map_or_else(|_| Spill::default(), Spill::to)
     }
 
     /// Leaves all as it was, as dropping does.

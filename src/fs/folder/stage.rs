@@ -4,6 +4,7 @@
 //! .NAME.lamplight-stage-PID/   0700
 //!   lamplight-stage            the marker: without it nobody removes the folder
 //!   swap                       from just before the swap on: the identity of the new bundle's folder
+//!   spill                      for a moment: the name of a file that goes without one
 //!   bundle/                    the new bundle, and after an exchange the old one
 //! ```
 use super::error::SinkError;
@@ -21,6 +22,7 @@ const MARKER: &str = "lamplight-stage";
 const MARKER_TEXT: &str = "A build writes here. Without one running, this folder may be deleted.\n";
 const SWAP: &str = "swap";
 const BUNDLE: &str = "bundle";
+const SPILL: &str = "spill";
 
 /// A stage of this process. Dropping it removes it.
 #[derive(Debug)]
@@ -64,6 +66,14 @@ impl Stage {
         if self.sets_modes {
             platform::set_file_mode(&file)?;
         }
+        Ok(file)
+    }
+
+    /// Makes an empty file that has lost its name again: the system removes it when it is closed, also by a kill.
+    pub fn nameless_file(&self) -> io::Result<fs::File> {
+        let path = self.container.join(SPILL);
+        let file = platform::create_scratch_file(&path)?;
+        fs::remove_file(path)?;
         Ok(file)
     }
 
@@ -148,7 +158,7 @@ pub(super) fn remove_container(container: &Path) -> io::Result<()> {
         // A kill may come between making the folder and the marker: empty, it can go.
         Holds::Unknown => return fs::remove_dir(container),
     }
-    for name in [SWAP, MARKER] {
+    for name in [SPILL, SWAP, MARKER] {
         match fs::remove_file(container.join(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}

@@ -45,6 +45,11 @@ pub(in crate::fs) fn create_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).open(path)
 }
 
+/// Creates a file that must not be there yet, to be written and read again; who may read it is inherited from its folder.
+pub(in crate::fs) fn create_scratch_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create_new(true).open(path)
+}
+
 /// Creates a file that must not be there yet; who may read it is inherited from its folder.
 pub(in crate::fs) fn create_secret_file(path: &Path) -> io::Result<File> {
     create_file(path)

@@ -48,6 +48,11 @@ pub(in crate::fs) fn create_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o644).open(path)
 }
 
+/// Creates a file that must not be there yet, to be written and read again by its owner.
+pub(in crate::fs) fn create_scratch_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).create_new(true).mode(0o600).open(path)
+}
+
 /// Creates a file that must not be there yet, for its owner's eyes only, whatever the umask.
 pub(in crate::fs) fn create_secret_file(path: &Path) -> io::Result<File> {
     let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;

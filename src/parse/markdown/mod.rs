@@ -10,7 +10,7 @@ pub(super) use blocks::BlockWalk;
 pub use blocks::{BlockKind, TextBlock, blocks};
 pub use numbers::{Number, numbers, numbers_beside_words};
 pub(super) use outline::OutlineWalk;
-pub use text::plain_text;
+pub(super) use text::TextWalk;
 
 use pulldown_cmark::{CowStr, Event, LinkType, OffsetIter, Options, Parser};
 use std::ops::Range;

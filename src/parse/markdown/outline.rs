@@ -2,6 +2,7 @@ use super::heading_ids::HeadingIds;
 use super::{Placed, destination, numbers};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Heading, LinkUse, NumberUse, Outline, PictureUse};
+use crate::parse::guide::control;
 use crate::parse::parse_link;
 use crate::source::{FileId, Span, VPath};
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
@@ -135,16 +136,23 @@ impl<'a> OutlineWalk<'a> {
             return;
         }
         self.picture_words(text);
+        // Escapes and entities make a text differ from its source.
+        let same = self.body.get(range.clone()) == Some(text);
+        if let Some((_, c)) = control(text).filter(|_| !same) {
+            let message =
+                format!("`{}` stands for the control character U+{:04X}", &self.body[range.clone()], u32::from(c));
+            let problem = Diagnostic::new(Code::BadEncoding, self.span(range.clone()), message);
+            self.problems.push(problem.help("remove it: no reader sees it"));
+        }
         if is_hidden_contact(text) && self.body[..range.start].ends_with('[') {
             let range = self.range(range.clone());
             self.outline.redacted.push(range);
         }
-        self.text_numbers(text, range);
+        self.text_numbers(text, range, same);
     }
 
-    fn text_numbers(&mut self, text: &str, range: Range<usize>) {
-        // Escapes and entities make a text differ from its source; then the whole text stands for its numbers.
-        let same = self.body.get(range.clone()) == Some(text);
+    /// `same` says whether the text is as its source writes it. Where it is not, all of it stands for its numbers.
+    fn text_numbers(&mut self, text: &str, range: Range<usize>, same: bool) {
         for number in numbers::numbers(text) {
             let at =
                 if same { range.start + number.range.start..range.start + number.range.end } else { range.clone() };
@@ -335,6 +343,19 @@ mod tests {
             ("1992", false, true),
         ];
         assert_eq!(numbers, expected.map(|(digits, linked, year)| (digits.to_owned(), linked, year)));
+    }
+
+    #[test]
+    fn control_characters_are_found_behind_entities() {
+        let body = "Tell&#1; *a &#x7f;* person&amp;s, `&#1;`.\n";
+        let tree = SourceTree::of_guides([("en/a.md", body)]);
+        let mut walk =
+            OutlineWalk::new(body, 0, tree.find(Root::Guides, "en/a.md").unwrap(), &tree.iter().next().unwrap().1.path);
+        crate::parse::markdown::events(body).for_each(|event| walk.event(event));
+        let found: Vec<_> = walk.finish().1.into_iter().map(|problem| (problem.code, problem.place)).collect();
+        let file = tree.find(Root::Guides, "en/a.md").unwrap();
+        let at = |range| (Code::BadEncoding, crate::diagnostic::Place::from(Span::new(file, range)));
+        assert_eq!(found, [at(4..8), at(12..18)]);
     }
 
     #[test]

@@ -683,9 +683,9 @@
   function results(guides, known) {
     return Promise.all(
       first(guides, 10).map(guide => {
-        var part = partOf(head.t, guide.id);
-        return load("t" + part, (...texts) => texts).then(
-          texts => texts && result(texts[guide.id - head.t[part]], guide.section, known),
+        var from = head.t[partOf(head.t, guide.id)];
+        return load("t" + from, (...texts) => texts).then(
+          texts => texts && result(texts[guide.id - from], guide.section, known),
         );
       }),
     ).then(items => items.filter(Boolean));
