@@ -91,11 +91,18 @@ impl Document {
 /// The sentences of a block, each with its closing mark.
 pub(super) fn sentences(block: &str) -> impl Iterator<Item = &str> {
     let mut rest = block.trim();
+    let end = if block.is_ascii() { end_of_ascii_sentence } else { end_of_sentence };
     std::iter::from_fn(move || {
-        let (sentence, tail) = rest.split_at(end_of_sentence(rest));
+        let (sentence, tail) = rest.split_at(end(rest));
         rest = tail.trim_start();
         Some(sentence).filter(|sentence| !sentence.is_empty())
     })
+}
+
+/// [`end_of_sentence`], many bytes at once.
+fn end_of_ascii_sentence(text: &str) -> usize {
+    let closes = |at: &usize| text.as_bytes().get(at + 1).is_some_and(|next| char::from(*next).is_whitespace());
+    memchr::memchr3_iter(b'.', b'!', b'?', text.as_bytes()).find(closes).map_or(text.len(), |at| at + 1)
 }
 
 /// Where the first closing mark before a space ends. Most bytes are the last of no mark.
@@ -140,6 +147,11 @@ mod tests {
         assert_eq!(split("Call 1799. It is free! At nine.thirty"), ["Call 1799.", "It is free!", "At nine.thirty"]);
         assert_eq!(split("یہ راز نہ رکھیں۔ کسی بڑے کو بتائیں؟"), ["یہ راز نہ رکھیں۔", "کسی بڑے کو بتائیں؟"]);
         assert_eq!(split("  "), [""; 0]);
+        for text in ["One.\u{b}Two? Three!Four", "a. . b", ".", "?! x", "No end", "2.5 m.\nNext."] {
+            for at in 0..text.len() {
+                assert_eq!(end_of_ascii_sentence(&text[at..]), end_of_sentence(&text[at..]), "{:?}", &text[at..]);
+            }
+        }
     }
 
     #[test]

@@ -93,23 +93,33 @@ struct Run<'a> {
 }
 
 fn next_run<'a>(classes: &Classes, text: &'a str) -> Option<Run<'a>> {
-    let bytes = text.as_bytes();
-    let (mut at, mut start, mut found) = (0, 0, Class::Between);
-    while let Some(byte) = bytes.get(at) {
-        let (class, length) = if byte.is_ascii() {
-            (classes[usize::from(*byte)], 1)
-        } else {
-            let c = text[at..].chars().next().unwrap_or_default();
-            (classes.get(c as usize).copied().unwrap_or_else(|| class(c)), c.len_utf8())
-        };
-        match (class, found) {
-            (Class::Between, Class::Between) => start = at + length,
-            (Class::Between, _) => return Some(Run { text: &text[start..at], class: found, rest: &text[at..] }),
-            _ => found = found.max(class),
+    let mut start = 0;
+    let (mut found, length) = loop {
+        let (class, length) = class_at(classes, text, start)?;
+        if class > Class::Between {
+            break (class, length);
         }
-        at += length;
+        start += length;
+    };
+    let mut at = start + length;
+    while let Some((class, length)) = class_at(classes, text, at) {
+        if class == Class::Between {
+            break;
+        }
+        (at, found) = (at + length, found.max(class));
     }
-    (found > Class::Between).then(|| Run { text: &text[start..], class: found, rest: "" })
+    Some(Run { text: &text[start..at], class: found, rest: &text[at..] })
+}
+
+/// The class of the character at a place, and its length; `None` at the end.
+#[inline]
+fn class_at(classes: &Classes, text: &str, at: usize) -> Option<(Class, usize)> {
+    let byte = *text.as_bytes().get(at)?;
+    if byte.is_ascii() {
+        return Some((classes[usize::from(byte)], 1));
+    }
+    let c = text[at..].chars().next()?;
+    Some((classes.get(c as usize).copied().unwrap_or_else(|| class(c)), c.len_utf8()))
 }
 
 /// Letters of scripts in which only a dictionary finds the words: Thai, Lao, Burmese, Khmer, Chinese and Japanese.

@@ -51,7 +51,7 @@ pub struct Spilled {
 
 #[derive(Clone)]
 enum Place {
-    Memory(Arc<[u8]>),
+    Memory(Arc<Vec<u8>>),
     Out { medium: Arc<Mutex<Medium>>, start: u64 },
 }
 

@@ -39,7 +39,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 const TODAY: jiff::civil::Date = jiff::civil::date(2026, 11, 22);
-const RUNS: usize = 5;
+const RUNS: usize = 7;
 
 fn main() {
     let guides = std::env::args().find_map(|word| word.parse().ok()).unwrap_or(10_000);
