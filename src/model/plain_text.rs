@@ -90,7 +90,9 @@ impl<'a> PlainTextWriter<'a> {
     /// Adds text that stands in the bytes `range` of the body, or is written there in another way.
     pub fn text(&mut self, text: &str, range: Range<usize>) {
         self.begun = true;
-        let Some(start) = self.body.get(range.clone()).and_then(|written| written.find(text)) else {
+        // Most are written as they are; code stands between its marks.
+        let place = |written: &str| if written.starts_with(text) { Some(0) } else { written.find(text) };
+        let Some(start) = self.body.get(range.clone()).and_then(place) else {
             return self.given(text);
         };
         let range = range.start + start..range.start + start + text.len();

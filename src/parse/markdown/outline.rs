@@ -138,7 +138,7 @@ impl<'a> OutlineWalk<'a> {
         self.picture_words(text);
         // Escapes and entities make a text differ from its source.
         let same = self.body.get(range.clone()) == Some(text);
-        if let Some((_, c)) = control(text).filter(|_| !same) {
+        if !same && let Some((_, c)) = control(text) {
             let message =
                 format!("`{}` stands for the control character U+{:04X}", &self.body[range.clone()], u32::from(c));
             let problem = Diagnostic::new(Code::BadEncoding, self.span(range.clone()), message);
@@ -349,11 +349,10 @@ mod tests {
     fn control_characters_are_found_behind_entities() {
         let body = "Tell&#1; *a &#x7f;* person&amp;s, `&#1;`.\n";
         let tree = SourceTree::of_guides([("en/a.md", body)]);
-        let mut walk =
-            OutlineWalk::new(body, 0, tree.find(Root::Guides, "en/a.md").unwrap(), &tree.iter().next().unwrap().1.path);
+        let file = tree.find(Root::Guides, "en/a.md").unwrap();
+        let mut walk = OutlineWalk::new(body, 0, file, &tree.file(file).path);
         crate::parse::markdown::events(body).for_each(|event| walk.event(event));
         let found: Vec<_> = walk.finish().1.into_iter().map(|problem| (problem.code, problem.place)).collect();
-        let file = tree.find(Root::Guides, "en/a.md").unwrap();
         let at = |range| (Code::BadEncoding, crate::diagnostic::Place::from(Span::new(file, range)));
         assert_eq!(found, [at(4..8), at(12..18)]);
     }
