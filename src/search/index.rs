@@ -253,6 +253,16 @@ mod tests {
     }
 
     #[test]
+    fn an_index_of_other_texts_has_another_hash() {
+        let language = Language { tag: "en", synonyms: &[], urgent: &[] };
+        let of = |first| Index::new(language, 20, &|at| document(first + at), &Spill::default());
+        let names = |index: &Index| index.files.iter().map(|file| file.name.clone()).collect::<Vec<_>>();
+        let (one, other) = (of(0), of(1));
+        assert_eq!(names(&one), names(&other));
+        assert_ne!(one.hash, other.hash);
+    }
+
+    #[test]
     fn all_of_it_but_the_texts_is_one_script() {
         let language = Language { tag: "en", synonyms: &[vec!["a < b".into(), "c".into()]], urgent: &["help".into()] };
         let files = texts_of(&Index::new(language, 1_000, &document, &Spill::default()));
